@@ -283,6 +283,30 @@ for (const [name, executablePath] of engines) {
       await page.waitForFunction(() => ![...document.documentElement.children].some(it => it.shadowRoot?.querySelector(".faults")));
     });
 
+    await step("while a save is on its way no earlier one can be undone", async () => {
+      const undo = () => page.evaluate(() => [...document.querySelector("#variorum-notes").shadowRoot.querySelectorAll(".say button")].some(it => it.textContent === "Undo"));
+      const write = async body => {
+        await editNote(page, "sea-came-over");
+        await set(page, { body });
+      };
+      await write("Once more.");
+      await press(page, "Save");
+      await says(page, "Saved in");
+      await write("And once more.");
+      assert.equal(await undo(), true);
+      await page.evaluate(() => {
+        const real = window.fetch;
+        window.fetch = (...given) => new Promise(go => { window.go = go; }).then(() => { window.fetch = real; return real(...given); });
+      });
+      await press(page, "Save");
+      await page.waitForFunction(() => window.go);
+      assert.equal(await undo(), false);
+      await page.evaluate(() => window.go());
+      await shows(page, "#n-sea-came-over", "And once more.");
+      await press(page, "Undo");
+      await shows(page, "#n-sea-came-over", "Once more.");
+    });
+
     await step("a note is answered", async () => {
       await editNote(page, "sea-came-over");
       await press(page, "Reply");

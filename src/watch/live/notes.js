@@ -10,6 +10,8 @@
   // -- Questions to the server.
   let words = {};
   const ask = async request => {
+    // The page may show a save before it is answered: an Undo that is still there would undo the one before.
+    if (request.ask === "save") say.querySelector("button")?.remove();
     try {
       const answer = await fetch("/_notes", { method: "POST", headers: { "content-type": "application/json", "x-token": tag().dataset.token }, body: JSON.stringify(request) });
       const text = await answer.text();
