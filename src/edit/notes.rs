@@ -404,6 +404,12 @@ pub fn moved(
             "write its other words in its file",
         ));
     }
+    if let Some(lemma) = &record.lemma {
+        return Err(Refusal::new(
+            format!("`{}` has a lemma, `{lemma}`, which is of its old words", record.id),
+            "take the lemma away or write its other words in its file",
+        ));
+    }
     let old = &record.selector;
     let mut changes = Vec::new();
     if id::fold(&old.target.section) != id::fold(&section.id) || old.target.fragment.is_some() {

@@ -53,7 +53,7 @@ fn head(text: &str, changes: &[KeyChange]) -> Option<String> {
         match change {
             KeyChange::Words(key, words) => put(&mut document, key, string(words)),
             KeyChange::Number(key, number) => put(&mut document, key, Value::from(i64::from(*number))),
-            KeyChange::List(key, list) => put(&mut document, key, array(list.iter())),
+            KeyChange::List(key, list) => put_list(&mut document, key, list),
             KeyChange::Range(first, last) => put(&mut document, "range", array([first, last])),
             KeyChange::Gone(key) => {
                 // A comment above the key is about the note, most often: it stays with the next.
@@ -90,6 +90,55 @@ fn put(document: &mut DocumentMut, key: &str, mut value: Value) {
             document.insert(key, Item::Value(value));
         }
     }
+}
+
+/// Puts a list where the old one is, or at the end. An item that stays keeps its comments, one that goes takes its own along.
+fn put_list(document: &mut DocumentMut, key: &str, list: &[String]) {
+    let old = document.get_mut(key).and_then(Item::as_array_mut).filter(|old| old.to_string().contains('#'));
+    if let Some(made) = old.as_deref().and_then(|old| with_comments(old, list)) {
+        document[key] = made.into();
+        return;
+    }
+    put(document, key, array(list.iter()));
+}
+
+/// The list with the comments of the old one, where its items keep their order. What is before an item up to the end of the
+/// line is a comment on the item before it; the rest is the item's own.
+fn with_comments(old: &Array, list: &[String]) -> Option<Value> {
+    let mut made = Array::new();
+    // What follows the last item that was kept, up to the end of its line; what a line of the list begins with.
+    let (mut after, mut indent) = (String::new(), String::new());
+    let mut kept = true;
+    for item in old {
+        let before = item.decor().prefix().and_then(|it| it.as_str()).unwrap_or_default();
+        let (rest, own) = before.split_at(before.find('\n').unwrap_or(before.len()));
+        if kept {
+            rest.clone_into(&mut after);
+        }
+        if let Some(line) = own.rfind('\n') {
+            own[line..].clone_into(&mut indent);
+        }
+        kept = item.as_str().is_some_and(|words| list.iter().any(|it| it == words));
+        if kept {
+            let behind = item.decor().suffix().and_then(|it| it.as_str()).unwrap_or_default();
+            made.push_formatted(item.clone().decorated(format!("{after}{own}"), behind));
+            after.clear();
+        }
+    }
+    let last = old.trailing().as_str().unwrap_or_default();
+    let (rest, end) = last.split_at(last.find('\n').unwrap_or(last.len()));
+    if kept {
+        rest.clone_into(&mut after);
+    }
+    for words in list {
+        if made.iter().all(|own| own.as_str() != Some(words)) {
+            made.push_formatted(string(words).decorated(format!("{after}{indent}"), ""));
+            after.clear();
+        }
+    }
+    made.set_trailing(format!("{after}{end}"));
+    made.set_trailing_comma(old.trailing_comma() || !end.is_empty());
+    made.iter().filter_map(Value::as_str).eq(list.iter().map(String::as_str)).then_some(Value::Array(made))
 }
 
 /// A new record.
@@ -148,6 +197,11 @@ mod tests {
         let changes = [KeyChange::Words("quote", "new \"words\"".to_owned()), KeyChange::Gone("prefix")];
         let made = changed(FILE, 4, &changes).unwrap();
         assert_eq!(made, FILE.replace("\"old words\"", "'new \"words\"'").replace("prefix = 'the'\n", ""));
+        // A comment within a list is about what it is beside.
+        let commented = FILE.replace("tags=[ \"x\" ]", "tags = [\n  \"x\",  # why\n  \"y\", # not\n]");
+        let list = [KeyChange::List("tags", vec!["x".to_owned(), "z".to_owned()])];
+        let made = changed(&commented, 4, &list).unwrap();
+        assert_eq!(made, commented.replace("\"y\", # not", "\"z\","));
         let range = [KeyChange::Gone("quote"), KeyChange::Range("a".to_owned(), "b".to_owned())];
         assert!(changed(FILE, 4, &range).unwrap().contains("range = [\"a\", \"b\"]\n+++\nBody"));
         assert_eq!(changed(FILE, FILE.len(), &changes), None);

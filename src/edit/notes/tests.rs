@@ -281,6 +281,17 @@ fn what_the_defaults_of_its_file_say_is_taken_from_a_record() {
 }
 
 #[test]
+fn a_note_with_a_lemma_is_not_moved_beside_it() {
+    let file = "+++\nid = \"a\"\ntarget = \"tide\"\nquote = \"went\"\nlemma = \"go\"\n+++\nx\n";
+    let (_root, EditionSources { edition, .. }) = reading(&[("content/annotations/tide.md", file)]);
+    let edition = edition.unwrap();
+    let (section, note) = note_of(&edition, "a").unwrap();
+    let selector = vec![KeyChange::Words("quote", "came".to_owned())];
+    let refused = moved(&edition, &note.record, section, selector, &FileDefaults::default()).unwrap_err();
+    assert_eq!(refused.message, "`a` has a lemma, `go`, which is of its old words");
+}
+
+#[test]
 fn a_note_moves_and_says_other_things_by_the_least() {
     let (_root, EditionSources { sources, edition, .. }) = reading(&[("content/annotations/tide.md", FILE)]);
     let edition = edition.unwrap();
