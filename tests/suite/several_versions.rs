@@ -225,12 +225,18 @@ fn what_a_lemma_covers_is_measured_by_the_bases_own_words() {
 }
 
 #[test]
-fn two_records_on_one_entry_are_told_so() {
+fn records_divide_the_entry_that_their_lemmas_touch() {
     let texts = [("a", "First.\n\nA last paragraph stands here alone."), ("b", "First.")];
-    let records = record("n0", "A last", "") + &record("n1", "paragraph stands here alone.", "");
-    let told = made(edition(&texts, "", &records).path()).1;
-    let line = "reading-twice: `n0` and `n1` are on one entry, `A last paragraph stands here alone.` (a record takes its whole entry: write one with `lemma = \"A last paragraph stands here alone.\"`)";
-    assert!(told.iter().any(|told| told == line), "{told:?}");
+    let records = record("n0", "A last", "") + &record("n1", "stands here alone.", "");
+    let edition = edition(&texts, "", &records);
+    let told = made(edition.path()).1;
+    let line = "narrow-lemma: the witnesses differ in `A last paragraph`, of which the lemma is a part (write `lemma = \"A last paragraph\"`, and the readings to match)";
+    assert_eq!(told[0], line);
+    assert!(!told.iter().any(|told| told.starts_with("reading-twice")), "{told:?}");
+    let entries = &json(edition.path())["entries"];
+    let lemmas: Vec<&str> =
+        entries.as_array().unwrap().iter().map(|it| it["lemma"]["text"].as_str().unwrap()).collect();
+    assert_eq!(lemmas, ["A last", "stands here alone."]);
 }
 
 #[test]

@@ -88,9 +88,37 @@ pub(super) fn link(base: &[TokenBlock], other: &[TokenBlock], given: &HandAlignm
     }
     in_gaps(base, other, &mut partner, &mut taken, fixed.0);
     links.extend(partner.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))));
+    renamed(base, other, &mut links, fixed);
     links.sort_unstable();
     links.dedup();
     links
+}
+
+/// Links headings without a word in common that are above the same block: what they are the heading of is what says it.
+fn renamed(
+    base: &[TokenBlock],
+    other: &[TokenBlock],
+    links: &mut Vec<BlockLink>,
+    fixed: (&HashSet<usize>, &HashSet<usize>),
+) {
+    links.sort_unstable();
+    let linked = links.clone();
+    let mut of_base: HashSet<usize> = links.iter().map(|link| link.0).collect();
+    let mut of_other: HashSet<usize> = links.iter().map(|link| link.1).collect();
+    of_base.extend(fixed.0);
+    of_other.extend(fixed.1);
+    let heading = |block: &TokenBlock| block.kind == CollatedKind::Heading;
+    for (below, under) in linked {
+        // A heading above one that was renamed too is that much further up.
+        for (x, y) in (0..below).rev().zip((0..under).rev()) {
+            if !heading(&base[x]) || !heading(&other[y]) || of_base.contains(&x) || of_other.contains(&y) {
+                break;
+            }
+            of_base.insert(x);
+            of_other.insert(y);
+            links.push((x, y));
+        }
+    }
 }
 
 /// In how many blocks each pair of words is, of the side that has it more often.

@@ -11,6 +11,7 @@ mod by_hand;
 mod classes;
 mod entries;
 mod how;
+mod leaves;
 mod moves;
 mod overrule;
 mod parallel;

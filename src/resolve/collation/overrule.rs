@@ -80,16 +80,49 @@ pub(super) fn places<'a>(
     notes: &[&'a Note],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<OverruledColumns<'a>> {
-    let mut places: Vec<OverruledColumns<'a>> =
-        computed.into_iter().map(|columns| OverruledColumns { columns, by_hand: None }).collect();
-    let ruling: Vec<&&Note> = notes.iter().filter(|note| !note.record.readings.is_empty()).collect();
-    if ruling.is_empty() {
-        return places;
+    let untouched = |columns| OverruledColumns { columns, by_hand: None };
+    if notes.iter().all(|note| note.record.readings.is_empty()) {
+        return computed.into_iter().map(untouched).collect();
     }
     let words = BaseWords::of(made);
-    for note in ruling {
+    let ruling = ruling(&words, notes, diagnostics);
+    let mut places: Vec<OverruledColumns<'a>> = Vec::with_capacity(computed.len() + ruling.len());
+    let mut rest = computed.into_iter().peekable();
+    for (at, (lemma, note)) in ruling.iter().enumerate() {
+        while let Some(columns) = rest.next_if(|columns| columns.end <= lemma.start) {
+            places.push(untouched(columns));
+        }
+        let mut columns = lemma.clone();
+        // What the record before has of an entry that both touch is its own.
+        let from = at.checked_sub(1).and_then(|_| places.last()).map_or(0, |last| last.columns.end);
+        let to = ruling.get(at + 1).map_or(usize::MAX, |(next, _)| next.start);
+        while let Some(touched) = rest.peek().filter(|touched| touched.start < lemma.end) {
+            columns = columns.start.min(touched.start.max(from))..columns.end.max(touched.end.min(to));
+            if touched.end > to {
+                break;
+            }
+            rest.next();
+        }
+        narrow(&words, note, lemma, &columns, diagnostics);
+        places.push(OverruledColumns { columns, by_hand: Some(note) });
+    }
+    places.extend(rest.map(untouched));
+    places
+}
+
+/// The records with readings, and the columns of their lemmas, in order; of two whose lemmas share words the first.
+fn ruling<'a>(
+    words: &BaseWords<'_>,
+    notes: &[&'a Note],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Range<usize>, &'a Note)> {
+    let with_readings = notes.iter().filter(|note| !note.record.readings.is_empty());
+    let mut all: Vec<(Range<usize>, &Note)> =
+        with_readings.filter_map(|note| Some((words.columns(note)?, *note))).collect();
+    all.sort_by_key(|(lemma, _)| lemma.start);
+    let mut ruling: Vec<(Range<usize>, &Note)> = Vec::with_capacity(all.len());
+    for (lemma, note) in all {
         let record = &note.record;
-        let Some(lemma) = words.columns(note) else { continue };
         if words.unit(lemma.start) != words.unit(lemma.end - 1) {
             diagnostics.push(
                 Diagnostic::new(
@@ -100,63 +133,45 @@ pub(super) fn places<'a>(
                 .hint("give the words of each block a record of their own")
                 .about(record.id.as_str()),
             );
-            continue;
-        }
-        let first = places.partition_point(|place| place.columns.end <= lemma.start);
-        let end = first + places[first..].iter().take_while(|place| place.columns.start < lemma.end).count();
-        if let Some(other) = places[first..end].iter().find_map(|place| place.by_hand) {
-            let mut whole = lemma.clone();
-            for touched in &places[first..end] {
-                whole = whole.start.min(touched.columns.start)..whole.end.max(touched.columns.end);
-            }
-            let entry = made.text(whole, 0);
-            let shared = words.columns(other).is_none_or(|o| o.start < lemma.end && lemma.start < o.end);
-            let (what, hint) = match shared || entry.is_empty() {
-                true => (
-                    "give readings of the same words".to_owned(),
-                    "put the readings into one record, or give each a lemma of its own".to_owned(),
-                ),
-                false => (
-                    format!("are on one entry, `{}`", clip(&entry)),
-                    format!("a record takes its whole entry: write one with `lemma = {}`", as_string(&entry)),
-                ),
-            };
-            let message = format!("`{}` and `{}` {what}", other.record.id, record.id);
+        } else if let Some((_, other)) = ruling.last().filter(|(own, _)| lemma.start < own.end) {
+            let message =
+                format!("`{}` and `{}` give readings of the same words", other.record.id, record.id);
             diagnostics.push(
                 Diagnostic::new(&rules::READING_TWICE, place(record), message)
                     .also(place(&other.record), "this one counts")
-                    .hint(hint)
+                    .hint("put the readings into one record, or give each a lemma of its own")
                     .about(record.id.as_str()),
             );
-            continue;
+        } else {
+            ruling.push((lemma, note));
         }
-        let mut columns = lemma.clone();
-        for touched in &places[first..end] {
-            columns = columns.start.min(touched.columns.start)..columns.end.max(touched.columns.end);
-        }
-        // Columns in which the base has nothing are of no lemma.
-        let is_narrow = columns.clone().any(|c| !lemma.contains(&c) && made.token(c, 0).is_some());
-        if is_narrow || words.cuts(note) {
-            let whole = made.text(columns.clone(), 0);
-            let told = Diagnostic::new(
-                &rules::NARROW_LEMMA,
-                place(record),
-                match is_narrow {
-                    true => {
-                        format!("the witnesses differ in `{}`, of which the lemma is a part", clip(&whole))
-                    }
-                    false => format!("the lemma begins or ends within a word of `{}`", clip(&whole)),
-                },
-            );
-            let hint = match whole.is_empty() {
-                true => String::new(),
-                false => format!("write `lemma = {}`, and the readings to match", as_string(&whole)),
-            };
-            diagnostics.push(told.hint(hint).about(record.id.as_str()));
-        }
-        places.splice(first..end, [OverruledColumns { columns, by_hand: Some(note) }]);
     }
-    places
+    ruling
+}
+
+/// Reports a lemma that is a part of what differs there, or of a word. Columns in which the base has nothing are of no lemma.
+fn narrow(
+    words: &BaseWords<'_>,
+    note: &Note,
+    lemma: &Range<usize>,
+    columns: &Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_narrow = columns.clone().any(|c| !lemma.contains(&c) && words.made.token(c, 0).is_some());
+    if !is_narrow && !words.cuts(note) {
+        return;
+    }
+    let whole = words.made.text(columns.clone(), 0);
+    let what = match is_narrow {
+        true => format!("the witnesses differ in `{}`, of which the lemma is a part", clip(&whole)),
+        false => format!("the lemma begins or ends within a word of `{}`", clip(&whole)),
+    };
+    let hint = match whole.is_empty() {
+        true => String::new(),
+        false => format!("write `lemma = {}`, and the readings to match", as_string(&whole)),
+    };
+    let told = Diagnostic::new(&rules::NARROW_LEMMA, place(&note.record), what);
+    diagnostics.push(told.hint(hint).about(note.record.id.as_str()));
 }
 
 /// Where the lemma of a record is written.

@@ -105,6 +105,29 @@ fn blocks_are_split_merged_moved_put_in_and_left_out() {
 }
 
 #[test]
+fn headings_above_the_same_block_are_one_that_was_renamed() {
+    let rules = Rules::default();
+    let linked = |base: &[&str], other: &[&str]| {
+        // A heading begins with a number sign.
+        let blocks = |texts: &[&str]| -> Vec<_> {
+            let kind = |text: &str| {
+                if text.starts_with('#') { CollatedKind::Heading } else { CollatedKind::Numbered }
+            };
+            let block = |(n, text): (usize, &&str)| {
+                plain(&format!("b{n}"), kind(text), text.trim_start_matches('#'), &rules)
+            };
+            texts.iter().enumerate().map(block).collect()
+        };
+        blocks::link(&blocks(base), &blocks(other), &by_hand::HandAlignment::default())
+    };
+    assert_eq!(linked(&["# Preface", A], &["# Foreword", A]), [(0, 0), (1, 1)]);
+    assert_eq!(linked(&["# Tide", "# Fog", A, "# End"], &["# Sea", "# Mist", A]), [(0, 0), (1, 1), (2, 2)]);
+    // The nearest of two is above the same block; one that is elsewhere stays where it is.
+    assert_eq!(linked(&["# Fog", A], &["# Part", "# Mist", A]), [(0, 1), (1, 2)]);
+    assert_eq!(linked(&["# Fog", A, B], &["# Mist", A, "# Fog", B]), [(0, 2), (1, 1), (2, 3)]);
+}
+
+#[test]
 fn a_version_that_joins_blocks_hides_no_move_of_another() {
     let both = format!("{A} {B}");
     assert_eq!(relations(&compare(&[&[A, B], &[B, A]]), 1).iter().filter(|r| **r == "moved").count(), 1);

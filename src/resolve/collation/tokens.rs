@@ -35,6 +35,8 @@ pub(crate) struct TokenBlock {
     pub(crate) text: String,
     /// Its tokens, in order.
     pub(crate) tokens: Vec<Token>,
+    /// After how many tokens each of its leaves ends, cells and items; empty where it has one.
+    pub(super) leaf_ends: Vec<u32>,
     /// Its place among the blocks of its section.
     pub(crate) at: usize,
     /// The section that it is in, where that is another than the one compared: its place among those collated.
@@ -136,14 +138,15 @@ pub(super) fn named(section: &Section) -> Vec<(String, CollatedKind, Vec<usize>)
 
 /// A block of words alone, as it would be in a section.
 pub(super) fn plain(name: &str, kind: CollatedKind, text: &str, rules: &Rules) -> TokenBlock {
-    let mut made = Tokens { text: String::with_capacity(text.len() + 1), tokens: Vec::new(), rules };
+    let mut made =
+        Tokens { text: String::with_capacity(text.len() + 1), tokens: Vec::new(), ends: Vec::new(), rules };
     made.leaf(0, text, &|_| Some('\n'));
     made.finish(name.to_owned(), kind)
 }
 
 fn block(body: &Body, name: String, kind: CollatedKind, leaves: &[usize], rules: &Rules) -> TokenBlock {
     let size: usize = leaves.iter().map(|leaf| body.words(*leaf).len() + 1).sum();
-    let mut made = Tokens { text: String::with_capacity(size), tokens: Vec::new(), rules };
+    let mut made = Tokens { text: String::with_capacity(size), tokens: Vec::new(), ends: Vec::new(), rules };
     for leaf in leaves {
         let it = &body.leaves[*leaf];
         let events = &body.events[it.events.start as usize..it.events.end as usize];
@@ -163,6 +166,9 @@ fn block(body: &Body, name: String, kind: CollatedKind, leaves: &[usize], rules:
             Err(_) => Some('\n'),
         };
         made.leaf(start, words, &line_break);
+        if leaves.len() > 1 {
+            made.ends.push(u32::try_from(made.tokens.len()).unwrap_or(u32::MAX));
+        }
     }
     made.finish(name, kind)
 }
@@ -170,6 +176,7 @@ fn block(body: &Body, name: String, kind: CollatedKind, leaves: &[usize], rules:
 struct Tokens<'a> {
     text: String,
     tokens: Vec<Token>,
+    ends: Vec<u32>,
     rules: &'a Rules,
 }
 
@@ -230,7 +237,15 @@ impl Tokens<'_> {
         } else {
             self.text.clear();
         }
-        TokenBlock { name, kind, text: self.text, tokens: self.tokens, at: 0, home: None }
+        TokenBlock {
+            name,
+            kind,
+            text: self.text,
+            tokens: self.tokens,
+            leaf_ends: self.ends,
+            at: 0,
+            home: None,
+        }
     }
 }
 

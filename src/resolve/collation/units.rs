@@ -8,6 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use super::TokenAt;
 use super::blocks::{BlockLink, link, moved};
 use super::by_hand::ByHand;
+use super::leaves::{LeafTokens, align_leaves};
 use super::tokens::{Token, TokenBlock, heavy};
 use super::words::align;
 
@@ -429,12 +430,15 @@ fn columns(blocks: &[Option<Vec<TokenBlock>>], group: &[Vec<usize>], cells: &mut
         .collect();
     let tokens: Vec<Vec<&Token>> = lists.iter().map(|list| list.iter().map(|(_, t)| *t).collect()).collect();
     let base = &tokens[0];
+    let ends: Vec<Vec<usize>> =
+        group.iter().zip(blocks).map(|(own, blocks)| leaf_ends(own, blocks)).collect();
+    let leaves = |witness: usize| LeafTokens { tokens: &tokens[witness], ends: &ends[witness] };
     // Over against each token of the base; and what is put in before each, and after the last.
     let mut over: Vec<Vec<Option<usize>>> = vec![vec![None; count]; base.len()];
     let mut put_in: Vec<Vec<(usize, Vec<usize>)>> = vec![Vec::new(); base.len() + 1];
     for witness in 1..count {
         let mut at = 0;
-        for (x, y) in align(base, &tokens[witness]) {
+        for (x, y) in align_leaves(leaves(0), leaves(witness)) {
             match (x, y) {
                 (Some(x), y) => {
                     over[x][witness] = y;
@@ -459,6 +463,20 @@ fn columns(blocks: &[Option<Vec<TokenBlock>>], group: &[Vec<usize>], cells: &mut
             );
         }
     }
+}
+
+/// Where each leaf of these blocks ends among all their tokens.
+fn leaf_ends(own: &[usize], blocks: &Option<Vec<TokenBlock>>) -> Vec<usize> {
+    let mut ends = Vec::with_capacity(own.len());
+    let mut count = 0;
+    for block in own.iter().filter_map(|at| blocks.as_ref()?.get(*at)) {
+        match block.leaf_ends.as_slice() {
+            [] => ends.push(count + block.tokens.len()),
+            leaves => ends.extend(leaves.iter().map(|end| count + *end as usize)),
+        }
+        count += block.tokens.len();
+    }
+    ends
 }
 
 /// The rows of what several witnesses have at one place where the base has nothing: the longest is what the others

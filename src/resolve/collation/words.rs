@@ -60,7 +60,7 @@ pub(super) fn align(base: &[&Token], other: &[&Token]) -> Vec<Pair> {
 }
 
 /// Whether two tokens are the same word, whatever is beside its letters; or the same punctuation.
-fn same(a: &Token, b: &Token) -> bool {
+pub(super) fn same(a: &Token, b: &Token) -> bool {
     a.word == b.word && (a.is_word() || a.key == b.key)
 }
 
