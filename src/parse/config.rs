@@ -261,7 +261,8 @@ fn document(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Docum
 
 /// How pages show the edition; `kinds` are those that it has.
 fn view(fields: &Fields<'_, '_>, kinds: &[Kind], diagnostics: &mut Vec<Diagnostic>) -> ViewMeta {
-    let open = fields.has("open").then(|| fields.one_or_more("open", diagnostics));
+    let mut open = fields.has("open").then(|| fields.one_or_more("open", diagnostics));
+    open.iter_mut().flatten().for_each(|kind| kind.value = id::normal(&kind.value));
     for named in open.iter().flatten().filter(|named| kinds.iter().all(|kind| kind.id != named.value)) {
         let shown: String = named.value.chars().take(60).collect();
         let known = kinds.iter().map(|kind| kind.id.as_str());

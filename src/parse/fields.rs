@@ -63,16 +63,20 @@ pub(crate) fn table<'i>(
         let (length, advice) = match (toml_slip::mended(line), toml_slip::unclosed(below)) {
             (Some(meant), _) => (line.len(), Advice::plainly(meant)),
             (None, Some((length, meant))) => (length, Advice::plainly(meant)),
-            (None, None) => (line.len(), Advice::default()),
+            (None, None) => (line.len(), toml_slip::date(line)),
         };
+        let twice = error.message().starts_with("duplicate key");
+        let first = toml_slip::first_of(line, text.get(..start).unwrap_or_default()).filter(|_| twice);
+        let advice = if twice { "take one of the two away".into() } else { advice };
         told = start..start + length + 1;
         let line = place.span(start..start + length);
         let message: String =
             error.message().lines().next().unwrap_or("it can't be read").chars().take(200).collect();
-        diagnostics.push(
-            Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}"))
-                .advise(line, advice),
-        );
+        let mut told = Diagnostic::new(&rules::TOML_SYNTAX, place.span(range), format!("{what}: {message}"));
+        if let Some(first) = first {
+            told = told.also(place.span(first), "the first");
+        }
+        diagnostics.push(told.advise(line, advice));
     }
     None
 }

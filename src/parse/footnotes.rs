@@ -198,15 +198,23 @@ pub(super) fn undefined(body: &Body, original: &str, base: usize, diagnostics: &
             if before.checked_sub(1).is_some_and(|last| addresses[last].end >= span.end) {
                 continue;
             }
-            let known = body.footnotes.iter().map(|f| f.id.as_str());
+            let mut known = body.footnotes.iter().map(|f| f.id.as_str());
+            let told = Diagnostic::new(
+                &rules::UNDEFINED_FOOTNOTE,
+                span,
+                format!("footnote `[^{label}]` is defined nowhere"),
+            );
+            if !label.is_ascii() && known.clone().any(|id| id::fold(id) == id::fold(label)) {
+                let hint = "its definition has other characters for the same letters, composed or decomposed: copy the label from there";
+                diagnostics.push(told.hint(hint));
+                continue;
+            }
             let hint = format!("write `[^{label}]: …` on a line of its own, or `\\[^{label}]` if it is text");
             diagnostics.push(
-                Diagnostic::new(
-                    &rules::UNDEFINED_FOOTNOTE,
-                    span,
-                    format!("footnote `[^{label}]` is defined nowhere"),
+                told.advise(
+                    Span { start: span.start + 2, end: span.end - 1, ..span },
+                    suggestion(label, &mut known),
                 )
-                .advise(Span { start: span.start + 2, end: span.end - 1, ..span }, suggestion(label, known))
                 .advise(
                     Span { end: span.start, ..span },
                     Advice::write(hint, format!("\\[^{label}]")).written(|_| "\\".to_owned()),

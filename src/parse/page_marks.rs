@@ -68,7 +68,7 @@ impl Stripped<'_> {
     }
 }
 
-/// The text without its page marks. What is in code is none.
+/// The text without its page marks. What is in a block of code is none.
 pub(crate) fn strip(text: &str) -> Stripped<'_> {
     let (mut marks, misplaced) = candidates(text);
     if !marks.is_empty() {
@@ -189,13 +189,12 @@ fn cut(text: &str, marks: &mut [SourceMark]) -> String {
     stripped
 }
 
-/// The stretches of code, in order; blocks of code that are `indented` only, or all but these.
+/// The blocks of code, in order: those that are `indented`, or all but these.
 fn code_in(text: &str, indented: bool) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     events
         .filter(|(event, _)| match event {
             Event::Start(Tag::CodeBlock(kind)) => matches!(kind, CodeBlockKind::Indented) == indented,
-            Event::Code(_) => !indented,
             _ => false,
         })
         .map(|(_, place)| place)
@@ -287,10 +286,11 @@ mod tests {
             "```\na\n<!-- page 2 --> b\n```\n",
             "    <!-- page 2 -->\n",
             "a\n\n    b\n    <!-- page 2 -->\n    c\n",
-            "`a\n<!-- page 2 --> b`",
         ] {
             assert_eq!(read(text), (text.to_owned(), vec![], 0), "{text}");
         }
+        // To a paragraph such a comment is its end, whether or not a span of code is open: the code has no comment.
+        assert_eq!(read("`a\n<!-- page 2 --> b`").0, "`a\nb`");
         assert_eq!(read("- a\n\n      <!-- page 2 -->").1.len(), 0);
         assert_eq!(read("- a\n\n    <!-- page 2 -->\n    b").0, "- a\n\n    b");
         assert_eq!(read("a\n    <!-- page 2 -->\nb").0, "a\nb");

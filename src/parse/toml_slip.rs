@@ -1,5 +1,9 @@
 //! Slips in TOML that an editor makes with words: what to paste in their place.
 
+use std::ops::Range;
+
+use crate::diag::Advice;
+
 /// Words as a TOML string.
 pub(crate) fn as_string(words: &str) -> String {
     let plain = !words.contains(|c: char| c.is_control());
@@ -128,6 +132,30 @@ fn is_entry(line: &str) -> bool {
 
 fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+/// What a value without quotation marks may mean that is near a date, and no form of TOML: `24.11.2026`, `2026-11-31`.
+pub(super) fn date(line: &str) -> Advice {
+    let Some((key, value)) = line.split_once('=') else { return Advice::default() };
+    let (key, value) = (key.trim(), value.split('#').next().unwrap_or_default().trim());
+    let begins = value.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    if key.is_empty() || !key.chars().all(is_of_key) || !begins || value.contains(['"', '\'', '[', '{']) {
+        return Advice::default();
+    }
+    super::dates::meant(value).written(|date| format!("{key} = {date}")).shown_as_written()
+}
+
+/// The line above in which a key of this line was written first: its place, without the end of the line.
+pub(super) fn first_of(line: &str, above: &str) -> Option<Range<usize>> {
+    let key = line.split_once('=')?.0.trim();
+    let mut at = above.len();
+    for other in above.split_inclusive('\n').rev() {
+        at -= other.len();
+        if other.split_once('=').is_some_and(|(own, _)| own.trim() == key) {
+            return Some(at..at + other.trim_end().len());
+        }
+    }
+    None
 }
 
 /// Whether a value without quotation marks is a date of EDTF that TOML has no form for: `1899-02`, `1871/1875`, `180X`.

@@ -193,6 +193,7 @@ impl Entities {
 
     /// The entity of a reference, or what is wrong with it, and what to do.
     pub(super) fn find(&self, prefix: &str, name: &str) -> Result<EntityId, (String, Advice)> {
+        let prefix = &*id::normal(prefix);
         let Some(register) = self.by_prefix.get(prefix) else {
             let stem = KNOWN.iter().find(|(_, known)| *known == prefix).map_or(prefix, |(stem, _)| *stem);
             if self.unreadable.iter().any(|other| other == stem) {

@@ -74,9 +74,9 @@ pub(super) fn works(
         }
         named
     });
-    let mut by_key: HashMap<&str, usize> = HashMap::new();
+    let mut by_key: HashMap<String, usize> = HashMap::new();
     for (n, entry) in entries.iter().enumerate() {
-        by_key.entry(entry.key.v).or_insert(n);
+        by_key.entry(id::normal(entry.key.v)).or_insert(n);
     }
     let mut lent = HashSet::new();
     let lenders: Vec<Vec<usize>> = entries
@@ -110,7 +110,7 @@ pub(super) fn works(
             let kind = members.first().unwrap_or(&entry).kind_name();
             let mut made = work(entry, (&kind, fields), lent.contains(&n), language, file, &mut own);
             if let Some((work, _)) = &mut made {
-                let others = members.iter().skip(1).filter_map(|member| by_key.get(member.key.v));
+                let others = members.iter().skip(1).filter_map(|member| by_key.get(&id::normal(member.key.v)));
                 work.reference.members = others
                     .map(|n| {
                         let fields = with_taken(*n, &entries, &by_key, 0);
@@ -236,10 +236,10 @@ impl<'s> Raw<'s> {
     fn members<'e>(
         &'e self,
         entries: &'e [Raw<'s>],
-        by_key: &'e HashMap<&str, usize>,
+        by_key: &'e HashMap<String, usize>,
     ) -> impl Iterator<Item = &'e Raw<'s>> {
         let named = self.wants.iter().filter(|want| matches!(want.by, By::Xdata | By::Member));
-        named.filter_map(|want| entries.get(*by_key.get(want.key.as_str())?))
+        named.filter_map(|want| entries.get(*by_key.get(&want.key)?))
     }
 
     fn span(&self, file: FileId) -> Span {
@@ -292,7 +292,7 @@ impl<'s> Raw<'s> {
                 )));
                 continue;
             }
-            let keys = || words.split(',').map(str::trim).filter(|k| !k.is_empty()).map(str::to_owned);
+            let keys = || words.split(',').map(str::trim).filter(|k| !k.is_empty()).map(id::normal);
             let want = |key: String, by: By| Want { key, place: pair.value.span.clone(), by };
             match name.as_str() {
                 "ids" => self.aliases = keys().collect(),
@@ -356,7 +356,7 @@ fn lenders(
     own: usize,
     entry: &Raw<'_>,
     entries: &[Raw<'_>],
-    by_key: &HashMap<&str, usize>,
+    by_key: &HashMap<String, usize>,
     file: FileId,
     lent: &mut HashSet<usize>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -365,8 +365,8 @@ fn lenders(
     for Want { key, place, .. } in &entry.wants {
         let span = Span::new(file, place.start, place.end);
         let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
-        let Some(lender) = by_key.get(key.as_str()).copied() else {
-            let near = suggestion(key, by_key.keys().copied());
+        let Some(lender) = by_key.get(key).copied() else {
+            let near = suggestion(key, by_key.keys().map(String::as_str));
             let alone = entry.wants.iter().filter(|want| want.place == *place).count() == 1;
             diagnostics.push(
                 tell(format!(
@@ -389,7 +389,7 @@ fn lenders(
             let next: Vec<usize> = level
                 .iter()
                 .flat_map(|n| &entries[*n].wants)
-                .filter_map(|want| by_key.get(want.key.as_str()).copied())
+                .filter_map(|want| by_key.get(&want.key).copied())
                 .collect();
             if next.is_empty() {
                 break;
@@ -423,7 +423,7 @@ fn lenders(
 }
 
 /// The fields of an entry with those that it takes from others.
-fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<&str, usize>, depth: usize) -> Vec<BibField> {
+fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<String, usize>, depth: usize) -> Vec<BibField> {
     let entry = &entries[n];
     let mut fields = entry.own.clone();
     if depth > LENDERS {
@@ -433,7 +433,7 @@ fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<&str, usize>, dept
     // What data fields say goes before what another work says.
     for by in [By::Xdata, By::Crossref] {
         for want in entry.wants.iter().filter(|want| want.by == by) {
-            let Some(lender) = by_key.get(want.key.as_str()).copied() else { continue };
+            let Some(lender) = by_key.get(&want.key).copied() else { continue };
             let theirs = with_taken(lender, entries, by_key, depth + 1);
             let lender = entries[lender].kind_name();
             let more = inherit::taken((&kind, &fields), (&lender, &theirs), by);

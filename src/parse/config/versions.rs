@@ -56,7 +56,7 @@ fn witness(fields: &Fields<'_, '_>, diagnostics: &mut Vec<Diagnostic>) -> Option
     let id = id?.value;
     Some(WitnessMeta {
         siglum_span: siglum.as_ref().map(|siglum| siglum.span),
-        siglum: siglum.map(|siglum| siglum.value).unwrap_or_default(),
+        siglum: siglum.map(|siglum| id::normal(&siglum.value)).unwrap_or_default(),
         title: title.unwrap_or_else(|| id.clone()),
         date,
         language,

@@ -8,6 +8,7 @@ pub(super) fn plainly(words: &str) -> Option<Date> {
         .or_else(|| part_of_year(words))
         .or_else(|| significant(words))
         .or_else(|| power(words))
+        .or_else(|| before_christ(words))
         .or_else(|| span(words))
         .or_else(|| without_hyphens(words))
         .or_else(|| unknown_parts(words))?;
@@ -59,7 +60,7 @@ fn single(words: &str) -> Option<String> {
     Date::parse(words).map(|date| date.edtf().to_owned()).filter(|date| !date.contains('/'))
 }
 
-/// A season of the northern half of the world, a quarter, a third or a half of a year.
+/// A season of one half of the world, a quarter, a third or a half of a year.
 fn part_of_year(words: &str) -> Option<String> {
     let (year, part) = words.rsplit_once('-')?;
     if year.trim_start_matches('-').len() != 4 || part.len() != 2 {
@@ -68,7 +69,7 @@ fn part_of_year(words: &str) -> Option<String> {
     let part: u32 = part.parse().ok()?;
     let months = |first: u32, count: u32| format!("{year}-{first:02}/{year}-{:02}", first + count - 1);
     match part {
-        25..=28 => Some(format!("{year}-{}", part - 4)),
+        25..=32 => Some(format!("{year}-{}", 21 + (part - 25) % 4)),
         33..=36 => Some(months((part - 33) * 3 + 1, 3)),
         37..=39 => Some(months((part - 37) * 4 + 1, 4)),
         40..=41 => Some(months((part - 40) * 6 + 1, 6)),
@@ -98,6 +99,12 @@ fn power(words: &str) -> Option<String> {
     let number: u64 = number.parse().ok()?;
     let year = format!("{number}{}", "0".repeat(power));
     Some(if year.len() > 4 { format!("Y{sign}{year}") } else { format!("{sign}{year:0>4}") })
+}
+
+/// A year before Christ of more than four digits, without the sign of a long year.
+fn before_christ(words: &str) -> Option<String> {
+    let year = words.strip_prefix('-')?;
+    (year.len() > 4 && year.bytes().all(|b| b.is_ascii_digit())).then(|| format!("Y{words}"))
 }
 
 /// An end that is called open or unknown.
@@ -164,6 +171,9 @@ mod tests {
             ("[1871..1874]", "1871/1874"),
             ("{..1984-10}", "../1984-10"),
             ("1871-25", "1871-21"),
+            ("1871-29", "1871-21"),
+            ("1871-32", "1871-24"),
+            ("-12345", "Y-12345"),
             ("1871-33", "1871-01/1871-03"),
             ("1871-39", "1871-09/1871-12"),
             ("1871-41", "1871-07/1871-12"),
@@ -184,9 +194,9 @@ mod tests {
         ] {
             assert_eq!(plainly(words).map(|date| date.edtf().to_owned()).as_deref(), Some(wanted), "{words}");
         }
-        // Of a set with gaps, a season of the south, a month of a year that isn't known, there is no other form.
+        // Of a set with gaps, a month of a year that isn't known, there is no other form.
         for words in
-            ["[1871,1875]", "1871-30", "156X-12", "1XXX", "1871-366", "18711305", "Y17E99", "[a..b]", "Y", ""]
+            ["[1871,1875]", "1871-42", "156X-12", "1XXX", "1871-366", "18711305", "Y17E99", "[a..b]", "Y", ""]
         {
             assert_eq!(plainly(words), None, "{words}");
         }

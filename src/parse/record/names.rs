@@ -12,7 +12,8 @@ pub(super) fn kind(
     meta: Option<&Meta>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<WithOffset<String>> {
-    fields.string("kind", diagnostics).filter(|kind| {
+    let kind = fields.string("kind", diagnostics).map(in_nfc);
+    kind.filter(|kind| {
         let Some(meta) = meta.filter(|m| m.kinds.iter().all(|k| k.id != kind.value)) else { return true };
         let shown: String = kind.value.chars().take(60).collect();
         let known: Vec<&str> = meta.kinds.iter().map(|k| k.id.as_str()).collect();
@@ -40,7 +41,7 @@ pub(super) fn creators(
     meta: Option<&Meta>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<WithOffset<String>> {
-    let mut creators = fields.one_or_more("creator", diagnostics);
+    let mut creators: Vec<_> = fields.one_or_more("creator", diagnostics).into_iter().map(in_nfc).collect();
     creators.retain(|creator| {
         let Some(meta) = meta.filter(|m| m.editors.iter().all(|e| e.id != creator.value)) else {
             return true;
@@ -55,6 +56,11 @@ pub(super) fn creators(
         false
     });
     creators
+}
+
+/// A name as ids are compared, whatever characters its letters were written with.
+fn in_nfc(name: WithOffset<String>) -> WithOffset<String> {
+    WithOffset { value: id::normal(&name.value), span: name.span }
 }
 
 /// Whom an unknown creator may mean: an editor by name, by another spelling of the id, or by one near it.

@@ -174,9 +174,9 @@ impl TargetIndex<'_> {
 
     /// The witness that a siglum is of; a prefix of the vocabulary is none's.
     pub(super) fn witness(&self, siglum: &str) -> Option<usize> {
-        let siglum = siglum.trim();
-        let known = matches!(siglum, "note" | "page") || siglum.is_empty();
-        self.sigla.iter().position(|own| own == siglum).filter(|_| !known)
+        let siglum = id::normal(siglum.trim());
+        let known = matches!(&*siglum, "note" | "page") || siglum.is_empty();
+        self.sigla.iter().position(|own| *own == siglum).filter(|_| !known)
     }
 
     /// A section of a witness, by its id; without one the section that the reference is in. Or what is wrong, and

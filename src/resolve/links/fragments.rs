@@ -166,6 +166,7 @@ impl TargetIndex<'_> {
 
 /// The id and the words of the heading of this slug, with `h-` or without.
 fn heading(body: &Body, fragment: &str) -> Option<(String, String)> {
+    let fragment = &*id::normal(fragment);
     let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
     let found = body.headings.get(body.heading_of(fragment).or_else(|| body.heading_of(bare))?)?;
     Some((format!("h-{}", found.slug), cut(&body.line(found.leaf as usize), MOST_OF_TITLE)))
