@@ -59,6 +59,7 @@ rules! {
     WRONG_TYPE: Error, "wrong-type", "a value of the wrong type";
     MISSING_KEY: Error, "missing-key", "a key that is required is missing";
     BAD_VALUE: Error, "bad-value", "a value that isn't allowed";
+    MISSING_PLACE: Warning, "missing-place", "words of the interface that lack the place of what is filled in";
     UNKNOWN_LANGUAGE: Error, "unknown-language", "a language whose tag isn't registered";
     OLD_LANGUAGE_TAG: Warning, "old-language-tag", "a language's tag in whose place another is registered";
     BAD_DATE: Error, "bad-date", "a date that is no year, no TOML date and no EDTF string";

@@ -336,11 +336,19 @@ pub(crate) fn is_left_over(name: &str) -> bool {
         || ends.iter().any(|end| name.ends_with(end))
 }
 
+/// Names of files that people read beside others.
+const FOR_PEOPLE: [&str; 4] = ["README", "LICENSE", "LICENCE", "RIGHTS"];
+
 /// What a file under `content/` is; media are taken in at once.
 fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Option<FileRole> {
     let rest = found.path.strip_prefix("content/")?;
     let parts: Vec<&str> = rest.split('/').collect();
     let stem = |name: &str| name.strip_suffix(".md").map(str::to_owned);
+    let name = parts.last().copied().unwrap_or("");
+    if is_for_people(name) {
+        world.media.insert(rest.to_owned(), found.disk.clone());
+        return None;
+    }
     let known = match parts.as_slice() {
         ["edition.toml"] => Some(FileRole::Config),
         ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(FileRole::Bibliography),
@@ -358,7 +366,6 @@ fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>)
     if known.is_some() {
         return known;
     }
-    let name = parts.last().copied().unwrap_or("");
     if name.ends_with(".csl") {
         world.media.insert(rest.to_owned(), found.disk.clone());
         return Some(FileRole::Style);
@@ -391,6 +398,11 @@ fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>)
     None
 }
 
+/// Whether a file is about those beside it, in any folder: `README.md`. A section may be called so in lower case.
+fn is_for_people(name: &str) -> bool {
+    name.split('.').next().is_some_and(|stem| FOR_PEOPLE.contains(&stem))
+}
+
 /// Files that are beside others for people to read, and locks: nothing is made of them, and that is no mistake.
 fn is_passed_over(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -398,7 +410,7 @@ fn is_passed_over(path: &str) -> bool {
         let head = name.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
         head && name.get(stem.len()..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    ["README", "LICENSE", "LICENCE", "RIGHTS"].into_iter().any(known) || path.ends_with(".lock")
+    FOR_PEOPLE.into_iter().any(known) || path.ends_with(".lock")
 }
 
 /// What a file under `templates/` is; what is neither a template nor words goes to `unread`.

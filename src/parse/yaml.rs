@@ -79,13 +79,17 @@ fn toml(yaml: &str, known: &[&str]) -> String {
         let value = plain_items(read(&entry));
         let key = entry.key.to_lowercase().replace('_', "-");
         let key = if known.contains(&entry.key) { entry.key.to_owned() } else { key };
-        let sign = if known.contains(&key.as_str()) { "" } else { "# " };
+        let is_known = known.contains(&key.as_str());
         let key = if key.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_')) {
             toml::Value::String(key).to_string()
         } else {
             key
         };
-        let _ = writeln!(out, "{sign}{key} = {value}");
+        let written = format!("{key} = {value}");
+        for line in written.lines() {
+            // What isn't known is a comment, each line of it.
+            let _ = writeln!(out, "{}{line}", if is_known { "" } else { "# " });
+        }
     }
     out + "+++\n"
 }

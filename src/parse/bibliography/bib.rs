@@ -110,7 +110,8 @@ pub(super) fn works(
             let kind = members.first().unwrap_or(&entry).kind_name();
             let mut made = work(entry, (&kind, fields), lent.contains(&n), language, file, &mut own);
             if let Some((work, _)) = &mut made {
-                let others = members.iter().skip(1).filter_map(|member| by_key.get(&id::normal(member.key.v)));
+                let others =
+                    members.iter().skip(1).filter_map(|member| by_key.get(&id::normal(member.key.v)));
                 work.reference.members = others
                     .map(|n| {
                         let fields = with_taken(*n, &entries, &by_key, 0);

@@ -8,9 +8,18 @@ use crate::diag::{Advice, Diagnostic, FileId, Span, rules, suggestion};
 use crate::edition::Edition;
 use crate::load::World;
 
-/// The words of all built-in languages by their paths, `locus.section`, with what is filled into each.
+/// The places of a word, what is filled into it.
+#[derive(Default)]
+struct WordPlaces {
+    /// All that some language has.
+    known: BTreeSet<String>,
+    /// Those that each language has.
+    needed: Option<BTreeSet<String>>,
+}
+
+/// The words of all built-in languages by their paths, `locus.section`.
 pub(super) struct BuiltinWords<'a> {
-    words: BTreeMap<String, BTreeSet<String>>,
+    words: BTreeMap<String, WordPlaces>,
     /// The edition's own templates, which may ask for words of their own.
     templates: Vec<&'a str>,
     edition: &'a Edition,
@@ -18,13 +27,19 @@ pub(super) struct BuiltinWords<'a> {
 
 impl<'a> BuiltinWords<'a> {
     pub(super) fn new(world: &'a World, edition: &'a Edition) -> Self {
-        let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut words: BTreeMap<String, WordPlaces> = BTreeMap::new();
         for (_, text) in crate::load::builtin::WORDS {
             let Ok(table) = text.parse() else { continue };
             let mut flat = hashbrown::HashMap::new();
             super::flatten(&table, "", &mut flat);
             for (path, text) in flat {
-                words.entry(path).or_default().extend(places(&text).map(str::to_owned));
+                let own: BTreeSet<String> = places(&text).map(str::to_owned).collect();
+                let word = words.entry(path).or_default();
+                word.known.extend(own.iter().cloned());
+                word.needed = Some(match word.needed.take() {
+                    Some(needed) => needed.intersection(&own).cloned().collect(),
+                    None => own,
+                });
             }
         }
         // A language may have other forms of a counted word than the built-in ones.
@@ -32,12 +47,15 @@ impl<'a> BuiltinWords<'a> {
             .iter()
             .filter_map(|(path, places)| {
                 let word = path.strip_prefix("count.")?.strip_suffix(".other")?;
-                Some((word.to_owned(), places.clone()))
+                Some((word.to_owned(), places.known.clone()))
             })
             .collect();
         for (word, places) in counted {
             for form in super::plural::FORMS {
-                words.entry(format!("count.{word}.{form}")).or_default().extend(places.iter().cloned());
+                let word = words.entry(format!("count.{word}.{form}")).or_default();
+                word.known.extend(places.iter().cloned());
+                // A form may say its number in a word.
+                word.needed = None;
             }
         }
         // Files of words had it; the way comes from the language, and one that says otherwise is reported.
@@ -81,7 +99,18 @@ impl<'a> BuiltinWords<'a> {
                 (DeValue::Table(inner), None) if is_table => {
                     self.table(inner, &below, (text, file), diagnostics);
                 }
-                (DeValue::String(words), Some(known)) => {
+                (DeValue::String(words), Some(WordPlaces { known, needed })) => {
+                    let lacking =
+                        needed.iter().flatten().filter(|place| !places(words).any(|own| own == *place));
+                    let lacking: Vec<String> = lacking.map(|place| format!("`{{{place}}}`")).collect();
+                    let all_known = places(words).all(|place| known.contains(place));
+                    if all_known && !lacking.is_empty() {
+                        let message = format!("`{path}` has no place for {}", lacking.join(", "));
+                        diagnostics.push(
+                            Diagnostic::new(&rules::MISSING_PLACE, span(value.span()), message)
+                                .hint("put it where it belongs among the words: what it stands for isn't shown without it"),
+                        );
+                    }
                     for place in places(words).filter(|place| !known.contains(*place)) {
                         let message = format!("nothing is put in the place of `{{{place}}}` in `{path}`");
                         let all: Vec<String> = known.iter().map(|place| format!("`{{{place}}}`")).collect();
