@@ -222,10 +222,13 @@ pub(super) fn mark(html: &str, language: &str, dir: &str) -> String {
                 out.push_str("</span>");
             }
             _ if c == OWN.0 => {
+                let value = &rest[..rest.find(OWN.1).unwrap_or(rest.len())];
+                // Words of another direction are of another language, which isn't known here.
+                let other = all_against(value, dir);
                 out.push_str("<bdi lang=\"");
-                super::escape::escape_to(&mut out, language);
+                super::escape::escape_to(&mut out, if other.is_some() { "" } else { language });
                 out.push_str("\" dir=\"");
-                out.push_str(dir);
+                out.push_str(other.unwrap_or(dir));
                 out.push_str("\">");
             }
             _ if c == OWN.1 => out.push_str("</bdi>"),
@@ -337,6 +340,9 @@ mod tests {
         let mut out = String::new();
         put_value(&mut out, &foreign("note on {lemma}"), "كلمة", "rtl");
         assert_eq!(mark(&out, "ar", "rtl"), "<bdi lang=\"ar\" dir=\"rtl\">كلمة</bdi>");
+        let mut out = String::new();
+        put_value(&mut out, &foreign("note on {lemma}"), "Arma", "rtl");
+        assert_eq!(mark(&out, "ar", "rtl"), "<bdi lang=\"\" dir=\"ltr\">Arma</bdi>");
     }
 
     #[test]

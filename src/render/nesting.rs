@@ -71,6 +71,12 @@ fn depth<'t>(
     Ok(deepest)
 }
 
+/// The name of the template that one extends: its first tag says so.
+pub(super) fn parent(text: &str) -> Option<&str> {
+    let (name, tag) = tags(text).into_iter().next()?;
+    text[tag].contains("extends").then_some(name)
+}
+
 /// The names that a template's `include` and `extends` tags have, and the places of these tags.
 fn tags(text: &str) -> Vec<(&str, Range<usize>)> {
     let mut tags = Vec::new();

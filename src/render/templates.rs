@@ -22,6 +22,8 @@ use slips::{Slip, blocks, slips, without_block};
 pub(crate) struct Templates {
     tera: Tera,
     files: HashMap<String, FileId>,
+    /// The template that one extends, by the names under which they are found.
+    parents: HashMap<String, String>,
     /// Whether a template of the edition's own names the panels of citations, and how to cite a place.
     names_panels: bool,
     names_citation: bool,
@@ -59,7 +61,11 @@ impl Templates {
         }
         let names = |key: &str| own.iter().any(|text| text.contains(key));
         let (names_panels, names_citation) = (names("panels"), names("citation"));
-        let mut templates = Self { tera, files, names_panels, names_citation };
+        let mut templates = Self { tera, files, parents: HashMap::new(), names_panels, names_citation };
+        let parent = |(name, text): &(String, Cow<'_, str>)| {
+            Some((name.clone(), templates.found(nesting::parent(text)?)?))
+        };
+        templates.parents = named.iter().filter_map(parent).collect();
         templates.tera.set_escape_fn(super::escape::escape_into);
         // Before templates are there no prefix can fail.
         let _ = templates.tera.set_fallback_prefixes([BUILT_IN]);
@@ -147,6 +153,10 @@ impl Templates {
 
     /// Says that a page has come out empty.
     pub(crate) fn empty(&self, name: &str, address: &str) -> Diagnostic {
+        // The edition's own one is to blame, which another may extend.
+        let chain = std::iter::successors(self.found(name), |name| self.parents.get(name).cloned());
+        let own = chain.take(nesting::DEEPEST).find(|name| !name.starts_with(BUILT_IN));
+        let name = own.as_deref().unwrap_or(name);
         let span = self.files.get(name).map(|file| Span::new(*file, 0, 0));
         Diagnostic::new(&rules::TEMPLATE, span, format!("the page comes out empty, while `{address}` is made")).hint(
             format!("write `{{% extends \"{BUILT_IN}{name}\" %}}` and the blocks to change; a file of this name takes the place of the built-in one"),

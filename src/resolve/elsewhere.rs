@@ -25,27 +25,20 @@ pub(super) struct Lost<'a> {
 impl Lost<'_> {
     /// Says in which other block the very words are, with the target to paste.
     pub(super) fn in_another(&self, hay: &Haystack<'_>, section: &Section) -> Option<Diagnostic> {
-        if self.leaves.is_empty() || self.leaves.len() == hay.folded.len() {
-            return None;
-        }
-        let is_other = |leaf: &usize| self.leaves.binary_search(leaf).is_err();
-        let others: Vec<usize> = (0..hay.folded.len()).filter(is_other).collect();
+        let others = self.others(hay)?;
         let hits = hay.hits(self.folded, &others);
-        let place = |leaf: usize| match block_place(section, leaf).fragment {
-            Some(fragment) => format!("{}#{fragment}", section.id),
-            None => section.id.clone(),
-        };
         let first = hits.first()?;
-        let mut here = place(*self.leaves.first()?);
-        if self.leaves.iter().any(|leaf| place(*leaf) != here) {
+        let mut here = place(section, *self.leaves.first()?);
+        if self.leaves.iter().any(|leaf| place(section, *leaf) != here) {
             here.clone_from(&section.id);
         }
-        let message = format!("`{}` is not in `{here}`, but in `{}`", shorten(self.words), place(first.leaf));
+        let there = place(section, first.leaf);
+        let message = format!("`{}` is not in `{here}`, but in `{there}`", shorten(self.words));
         let mut told = Diagnostic::new(&rules::ORPHAN, self.span, message);
         let mut places: Vec<String> = Vec::new();
         for hit in hits.iter().take(5) {
             told = told.also(hay.span(*hit), "here");
-            let place = place(hit.leaf);
+            let place = place(section, hit.leaf);
             if !places.contains(&place) {
                 places.push(place);
             }
@@ -54,6 +47,27 @@ impl Lost<'_> {
             let target = format!("target = {}", as_string(place));
             told.advise_keys(format!("{} `{target}`", if n == 0 { "write" } else { "or" }), target)
         }))
+    }
+
+    /// Where the nearest words of the section are that are in none of the leaves which were searched, and a hint that says so.
+    pub(super) fn nearest_in_another(&self, hay: &Haystack<'_>, section: &Section) -> Option<(Span, String)> {
+        let others = self.others(hay)?;
+        let text = |leaf: usize| hay.folded[leaf].text.as_str();
+        let near = hay.lettered().find(self.words, &others, text);
+        let (leaf, from, to) = near.or_else(|| hay.words().nearest(self.words, &others, text))?;
+        let stretch = hay.stretch(Hit { leaf, from, to });
+        let found = &hay.body.text[stretch.from as usize..stretch.to as usize];
+        let hint = format!("the nearest words are in `{}`: `{}`", place(section, leaf), shorten(found));
+        Some((hay.body.span(leaf, stretch.from, stretch.to), hint))
+    }
+
+    /// The leaves of the section that weren't searched; none where all were.
+    fn others(&self, hay: &Haystack<'_>) -> Option<Vec<usize>> {
+        if self.leaves.is_empty() || self.leaves.len() == hay.folded.len() {
+            return None;
+        }
+        let is_other = |leaf: &usize| self.leaves.binary_search(leaf).is_err();
+        Some((0..hay.folded.len()).filter(is_other).collect())
     }
 
     /// Says that the page has the words where no quote finds them, and what to write.
@@ -156,3 +170,11 @@ fn ends(words: &str, last: bool) -> impl Iterator<Item = &str> {
         (false, true) => &words[spaces[count - n - 1] + 1..],
     })
 }
+/// A leaf's block, as a target names it.
+fn place(section: &Section, leaf: usize) -> String {
+    match block_place(section, leaf).fragment {
+        Some(fragment) => format!("{}#{fragment}", section.id),
+        None => section.id.clone(),
+    }
+}
+

@@ -399,7 +399,12 @@ impl UniqueWords<'_> {
                     );
             }
             None => {
-                told = told.hint("a quote lies in one paragraph, heading or cell; `range` runs over several");
+                told = match self.section.and_then(|section| lost.nearest_in_another(hay, section)) {
+                    Some((span, hint)) => told.also(span, "the nearest words").hint(hint),
+                    None => {
+                        told.hint("a quote lies in one paragraph, heading or cell; `range` runs over several")
+                    }
+                };
             }
         }
         diagnostics.push(told);
