@@ -177,4 +177,3 @@ fn place(section: &Section, leaf: usize) -> String {
         None => section.id.clone(),
     }
 }
-

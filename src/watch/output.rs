@@ -155,6 +155,8 @@ impl Output {
         let go_on = || !self.jobs.is_overtaken();
         let site = &job.snapshot.site;
         match self.out.as_ref().filter(|_| job.writable) {
+            // An output in an edition that was moved away would make that folder again.
+            Some(_) if !self.root.is_dir() => Err(WriteError::CalledOff),
             Some(out) => write::write_after(site, out, &self.root, known, &go_on),
             None => {
                 let keep =

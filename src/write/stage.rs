@@ -53,6 +53,20 @@ pub(super) struct Moved {
     pub(super) left: Left,
 }
 
+/// Makes a folder below the output, not the output itself: one that was moved away meanwhile, perhaps with its edition, would be
+/// in the way of what comes in its place.
+fn make_below(out: &Path, folder: &Path) -> io::Result<()> {
+    let mut path = out.to_path_buf();
+    for part in folder.strip_prefix(out).unwrap_or(folder) {
+        path.push(part);
+        match fs::create_dir(&path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
+            made => made?,
+        }
+    }
+    Ok(())
+}
+
 impl<'a> Stage<'a> {
     /// Begin, and clear away what a killed run has left.
     pub(super) fn set(out: &'a Path, old: &'a Entries) -> Result<Self, WriteError> {
@@ -157,7 +171,7 @@ impl<'a> Stage<'a> {
         let file = match File::create(&path) {
             // The folder is made for the first file: a build that changes nothing touches nothing.
             Err(e) if e.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(&self.folder).and_then(|()| File::create(&path))
+                make_below(self.out, &self.folder).and_then(|()| File::create(&path))
             }
             made => made,
         };
@@ -236,7 +250,7 @@ impl<'a> Stage<'a> {
             staged().filter_map(|f| f.address.rsplit_once('/')).map(|f| f.0).collect();
         for folder in folders {
             let path = self.out.join(folder);
-            fs::create_dir_all(&path).map_err(WriteError::io("make the folder", &path))?;
+            make_below(self.out, &path).map_err(WriteError::io("make the folder", &path))?;
         }
         // What pages show comes before the pages.
         let (pages, rest): (Vec<&StagedFile>, Vec<&StagedFile>) =

@@ -334,6 +334,25 @@ fn what_is_called_off_leaves_no_trace() {
 }
 
 #[test]
+fn an_output_that_was_moved_away_while_it_is_written_is_not_made_again() {
+    let edition = Edition::new();
+    edition.build(&[("a.html", "A")]).unwrap();
+    let moved = edition.root().join("moved");
+    // Once the lock is held.
+    let go_on = || {
+        if edition.out().exists() {
+            fs::rename(edition.out(), &moved).unwrap();
+        }
+        true
+    };
+    let result =
+        write_while(&site(&[("a.html", "B"), ("b/c.html", "C")]), &edition.out(), edition.root(), &go_on);
+    assert!(result.is_err(), "{result:?}");
+    assert!(!edition.out().exists());
+    assert_eq!(fs::read_to_string(moved.join("a.html")).unwrap(), "A");
+}
+
+#[test]
 fn equal_sites_have_equal_outputs() {
     let files = [("index.html", "I"), ("a/b.html", "B"), ("odd %\nname.html", "O")];
     let (one, two) = (Edition::new(), Edition::new());
