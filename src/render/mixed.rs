@@ -45,6 +45,27 @@ pub(super) fn whole(words: String) -> String {
     foreign(&words.replace([FOREIGN.0, FOREIGN.1, ISOLATE.0, ISOLATE.1], ""))
 }
 
+/// Words of which some were cut off: of what isolates or marks others no half is left alone.
+pub(super) fn balanced(words: &str) -> String {
+    const PAIRS: [(char, char); 5] =
+        [FOREIGN, OWN, ISOLATE, ('\u{2066}', ISOLATE.1), ('\u{2067}', ISOLATE.1)];
+    let mut out = String::with_capacity(words.len() + 8);
+    let mut open: Vec<char> = Vec::new();
+    for c in words.chars() {
+        if let Some((_, end)) = PAIRS.iter().find(|(start, _)| *start == c) {
+            open.push(*end);
+        } else if PAIRS.iter().any(|(_, end)| *end == c) {
+            if open.last() != Some(&c) {
+                continue;
+            }
+            open.pop();
+        }
+        out.push(c);
+    }
+    out.extend(open.into_iter().rev());
+    out
+}
+
 /// Whether a value has letters outside English words.
 fn has_own_words(value: &str) -> bool {
     let mut depth = 0usize;
@@ -294,6 +315,17 @@ fn labelled(tag: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_words_that_were_cut_no_half_of_a_pair_is_left() {
+        let whole = format!("a {} b {} c", foreign("see {x}"), isolated("ד"));
+        assert_eq!(balanced(&whole), whole);
+        let words = foreign("note on x");
+        let cut: String = words.chars().take(6).collect();
+        assert_eq!(balanced(&cut), foreign("note "));
+        let cut: String = words.chars().skip(6).collect();
+        assert_eq!(balanced(&cut), "on x");
+    }
 
     #[test]
     fn names_and_titles_that_run_against_a_page_are_isolated_each() {

@@ -8,6 +8,7 @@ use crate::resolve::lemma::LemmaPiece;
 
 use super::escape::{escape, escape_to};
 use super::html::PageContext;
+use super::mixed::balanced;
 use super::pages::Pages;
 use super::view::EssayLink;
 
@@ -20,13 +21,13 @@ impl Pages {
         let words = self.excerpt(excerpt, from);
         let Some((start, _)) = words.char_indices().rev().nth(MOST_OF_EXCERPT) else { return words };
         let rest = &words[start..];
-        without_isolates(&format!("… {}", rest.split_once(' ').map_or(rest, |(_, rest)| rest)))
+        balanced(&format!("… {}", rest.split_once(' ').map_or(rest, |(_, rest)| rest)))
     }
 
     /// The words of an excerpt behind what it is about.
     pub(super) fn after(&self, excerpt: &Excerpt, from: &str) -> String {
         let words = self.excerpt(excerpt, from);
-        if words.len() <= MOST_OF_EXCERPT { words } else { without_isolates(&cut(&words, MOST_OF_EXCERPT)) }
+        if words.len() <= MOST_OF_EXCERPT { words } else { balanced(&cut(&words, MOST_OF_EXCERPT)) }
     }
 
     /// The words of an excerpt from a page of this address.
@@ -207,13 +208,8 @@ impl Pages {
         let cut: String = line.chars().take(66).collect();
         let end = cut.rfind(' ').unwrap_or(cut.len());
         // A sign of its own line would be all that is on it.
-        format!("{}\u{a0}…", cut[..end].trim_end_matches([',', ';', ':', '—', '–']))
+        format!("{}\u{a0}…", balanced(cut[..end].trim_end_matches([',', ';', ':', '—', '–'])))
     }
-}
-
-/// Words of which some were cut off, perhaps one end of what is isolated.
-fn without_isolates(words: &str) -> String {
-    words.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "")
 }
 
 /// The words of a piece of our own HTML.

@@ -9,6 +9,7 @@ use crate::edition::wide::{cut, in_a_line, shorten};
 use crate::edition::{LinkTo, MOST_OF_TITLE, Note, Place, PlaceKind};
 use crate::resolve::lemma::{self, LemmaPiece};
 
+use super::mixed::balanced;
 use super::pages::Pages;
 
 /// What is between a place and a title behind it: a title that begins with a number would run into that of the place.
@@ -101,8 +102,8 @@ impl Pages {
             for (number, heading) in (0..).zip(&body.headings) {
                 let leaf = heading.leaf as usize;
                 if body.is_filled(leaf) {
-                    let words =
-                        cut(&line(self, body, links, &lemma::pieces_of_leaf(body, leaf), ""), MOST_OF_TITLE);
+                    let words = line(self, body, links, &lemma::pieces_of_leaf(body, leaf), "");
+                    let words = balanced(&cut(&words, MOST_OF_TITLE));
                     let own = once(format!("{address}#h-{}", heading.slug));
                     let whole = (title == Some(number)).then(|| address.clone());
                     gathered.titles.extend(own.chain(whole).map(|place| (place, words.clone())));

@@ -338,5 +338,5 @@ fn cut(line: String) -> String {
     }
     let head: String = line.chars().take(WORDS - 4).collect();
     let end = head.rfind(' ').unwrap_or(head.len());
-    format!("{} …", head[..end].trim_end_matches([',', ';', ':', '—', '–']))
+    format!("{} …", mixed::balanced(head[..end].trim_end_matches([',', ';', ':', '—', '–'])))
 }
