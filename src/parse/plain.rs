@@ -18,7 +18,7 @@ pub(super) fn told(what: &str, words: &str, span: Span) -> Option<Diagnostic> {
 }
 
 /// The first reference, citation, link or emphasis that the words would have as Markdown.
-fn sign(words: &str) -> Option<&str> {
+pub(super) fn sign(words: &str) -> Option<&str> {
     let closed = |open: &str, close: &str| {
         let start = words.find(open)?;
         let end = start + open.len() + words[start + open.len()..].find(close)?;

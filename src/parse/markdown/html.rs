@@ -1,8 +1,9 @@
 //! Raw HTML of an edition that allows it: what is safe stays, balanced within its leaf or block; what goes is reported.
 //!
-//! Tags within a leaf are written anew from the lists of `tags.rs`. Whole blocks are parsed and cleaned by ammonia, as a
+//! Tags within a leaf are written anew from the lists of `tags.rs` and `attributes.rs`. Whole blocks are parsed and cleaned by ammonia, as a
 //! browser would read them. Links and images become those of the text, so that they are checked and copied alike.
 
+mod attributes;
 mod tags;
 
 use std::collections::{HashMap, HashSet};
@@ -11,10 +12,12 @@ use crate::diag::{Advice, Diagnostic, Span, rules};
 use crate::edition::language;
 use crate::edition::raw_words::BLOCK;
 use crate::edition::text::{Event, EventKind, Image, LeafKind, Link, LinkKind, Tag};
+use crate::parse::plain;
 
 use super::{Builder, index};
 
-use tags::{ATTRIBUTES, IMPLIED, INLINE, TagSource, VOID, is_kept, own_attributes, tag};
+use attributes::{ATTRIBUTES, own_attributes, refused};
+use tags::{IMPLIED, INLINE, TagSource, VOID, tag};
 
 /// What is open in a leaf.
 enum OpenTag {
@@ -36,8 +39,7 @@ impl Builder<'_> {
             return false;
         }
         for (attribute, value) in &written.attributes {
-            if !is_kept(&written.name, attribute, *value) {
-                let hint = "style it by a `class` and a stylesheet in `static/`; an element's id is the edition's to give";
+            if let Some(hint) = refused(&written.name, attribute, *value) {
                 self.left_out(place, format!("`{attribute}` of `{}` is left out", written.shown()), hint);
             }
         }
@@ -192,8 +194,7 @@ impl Builder<'_> {
             return;
         }
         for (attribute, value) in &written.attributes {
-            if !is_kept(&written.name, attribute, *value) {
-                let hint = "style it by a `class` and a stylesheet in `static/`; an element's id is the edition's to give";
+            if let Some(hint) = refused(&written.name, attribute, *value) {
                 tell(
                     &rules::HTML_LEFT_OUT,
                     format!("`{attribute}` of `{}` is left out", written.shown()),
@@ -276,6 +277,29 @@ impl Builder<'_> {
 
     // ---- blocks ----
 
+    /// Reports signs of Markdown among the words of a block of HTML, where nothing reads them; code aside.
+    fn tell_markdown(&mut self, clean: &str, start: usize, end: usize) {
+        let mut code = 0u32;
+        for piece in clean.split('<') {
+            let (inside, words) = piece.split_once('>').unwrap_or(("", piece));
+            match inside.split([' ', '/']).next() {
+                Some("code" | "pre") => code += 1,
+                _ if matches!(inside, "/code" | "/pre") => code = code.saturating_sub(1),
+                _ => {}
+            }
+            let Some(sign) = plain::sign(words).filter(|_| code == 0) else { continue };
+            let at = self.text.get(start..end).and_then(|written| written.find(sign)).map(|at| start + at);
+            let span = at.map_or_else(|| self.span(start, end), |at| self.span(at, at + sign.len()));
+            let message = format!(
+                "`{}` is shown as it is written: a block of HTML is no Markdown",
+                super::shorten(sign)
+            );
+            self.diagnostics.push(Diagnostic::new(&rules::UNMADE_LINK, span, message).hint(
+                "write a link as `<a href=\"…\">` and emphasis as `<em>`, or the words in a paragraph of their own",
+            ));
+        }
+    }
+
     /// A block of HTML.
     pub(super) fn html_block(&mut self, html: &str, start: usize, end: usize) {
         let told = self.diagnostics.len();
@@ -299,6 +323,7 @@ impl Builder<'_> {
             }
             return;
         }
+        self.tell_markdown(&clean, start, end);
         self.begin_block(start, end);
         self.push(EventKind::Open(Tag::Html), start, end);
         self.open_leaf(LeafKind::Paragraph, start);
@@ -452,7 +477,7 @@ fn clean(html: &str) -> String {
             .url_schemes(["http", "https", "mailto"].into())
             .link_rel(None)
             .attribute_filter(|name, attribute, value| {
-                (is_kept(name, attribute, Some(value))).then(|| value.into())
+                refused(name, attribute, Some(value)).is_none().then(|| value.into())
             });
         cleaner
     });

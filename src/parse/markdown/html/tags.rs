@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::attributes::refused;
+
 /// Elements that may be among words.
 pub(super) const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
@@ -13,28 +15,6 @@ pub(super) const INLINE: &[&str] = &[
 pub(super) const VOID: &[&str] = &["br", "col", "hr", "img", "wbr"];
 pub(super) const IMPLIED: &[&str] =
     &["dd", "dt", "li", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr", "colgroup", "caption"];
-
-/// Attributes that any element may have.
-pub(super) const ATTRIBUTES: &[&str] = &["class", "dir", "lang", "title"];
-
-/// Attributes of an element.
-pub(super) fn own_attributes(name: &str) -> &'static [&'static str] {
-    match name {
-        "a" => &["href"],
-        "img" => &["alt", "src"],
-        "blockquote" | "q" => &["cite"],
-        "del" | "ins" => &["cite", "datetime"],
-        "time" => &["datetime"],
-        "data" => &["value"],
-        "ol" => &["reversed", "start", "type"],
-        "li" => &["value"],
-        "col" | "colgroup" => &["span"],
-        "td" => &["colspan", "rowspan"],
-        "th" => &["colspan", "rowspan", "scope"],
-        "details" => &["open"],
-        _ => &[],
-    }
-}
 
 /// A tag as it was written.
 #[derive(Debug)]
@@ -83,20 +63,6 @@ pub(super) fn tag(text: &str) -> Option<TagSource<'_>> {
     }
 }
 
-pub(super) fn is_kept(name: &str, attribute: &str, value: Option<&str>) -> bool {
-    let known = ATTRIBUTES.contains(&attribute) || own_attributes(name).contains(&attribute);
-    let original = value;
-    let value = value.unwrap_or("").trim().to_ascii_lowercase();
-    known
-        && match attribute {
-            "dir" => matches!(value.as_str(), "ltr" | "rtl" | "auto"),
-            // What counts is part of the text: a law's letters.
-            "type" => matches!(original.unwrap_or("").trim(), "1" | "a" | "A" | "i" | "I"),
-            "cite" => value.starts_with("https://") || value.starts_with("http://"),
-            _ => true,
-        }
-}
-
 impl TagSource<'_> {
     pub(super) fn value(&self, name: &str) -> Option<String> {
         let found = self.attributes.iter().find(|(attribute, _)| attribute == name)?;
@@ -116,7 +82,7 @@ impl TagSource<'_> {
         let mut out = format!("<{}", self.name);
         let mut seen = HashSet::new();
         for (attribute, value) in &self.attributes {
-            if !is_kept(&self.name, attribute, *value) || !seen.insert(attribute) {
+            if refused(&self.name, attribute, *value).is_some() || !seen.insert(attribute) {
                 continue;
             }
             let value = value.unwrap_or("").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
