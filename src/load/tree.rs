@@ -10,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
 
+use super::builtin::BUILT_IN;
 use super::{
     Asset, AssetSource, NoEdition, OWN_CARD, Overlay, TemplateFile, TextFile, World, builtin, is_edition,
     open,
@@ -419,7 +420,8 @@ fn template_role(found: &FoundFile, unread: &mut Vec<String>) -> Option<FileRole
     if let Some(language) = name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
         return Some(FileRole::Words(language.to_owned()));
     }
-    if name.ends_with(".html") {
+    // Under `variorum/` the built-in ones are found.
+    if name.ends_with(".html") && !name.starts_with(BUILT_IN) {
         return Some(FileRole::Template(name.to_owned()));
     }
     if !is_passed_over(name) {

@@ -76,6 +76,12 @@ fn one_address(first: &(String, Claim), second: &(String, Claim)) -> Diagnostic 
             format!("`{}` has the address of the export `{format}`", escape::name(path))
         }
         _ if first.0 == second.0 => format!("{} and {} have one address", name(first), name(second)),
+        _ if first.0.nfc().eq(second.0.nfc()) => format!(
+            "{} and {} are one file on disks that don't tell composed letters from decomposed ones: {} has the composed ones",
+            name(first),
+            name(second),
+            if first.0.nfc().eq(first.0.chars()) { "the first" } else { "the second" }
+        ),
         _ => format!(
             "{} and {} are one file on disks that don't tell upper from lower case",
             name(first),
@@ -158,11 +164,15 @@ mod tests {
     #[test]
     fn case_and_composition_tell_no_files_apart() {
         let one = "are one file on disks that don't tell upper from lower case";
-        for (a, b) in
-            [("A.css", "a.css"), ("é.png", "e\u{301}.png"), ("É.png", "e\u{301}.png"), ("Ж/x", "ж/x")]
-        {
+        for (a, b) in [("A.css", "a.css"), ("É.png", "e\u{301}.png"), ("Ж/x", "ж/x")] {
             assert_eq!(told(&[(a, file(a)), (b, file(b))]), [format!("`{a}` and `{b}` {one}")]);
         }
+        let (one_letter, two) = ("é.png", "e\u{301}.png");
+        let clash = "are one file on disks that don't tell composed letters from decomposed ones";
+        assert_eq!(
+            told(&[(one_letter, file(one_letter)), (two, file(two))]),
+            [format!("`{one_letter}` and `{two}` {clash}: the first has the composed ones")]
+        );
         assert_eq!(
             told(&[("A.html", Claim::Page), ("a.html", Claim::Page)]),
             [format!("the page `A.html` and the page `a.html` {one}")]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::templates::BUILT_IN;
+use crate::load::builtin::BUILT_IN;
 
 /// Templates may include and extend one another so deep.
 pub(super) const DEEPEST: usize = 32;

@@ -11,6 +11,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, rules, suggestion};
 use crate::load::World;
+use crate::load::builtin::BUILT_IN;
 use crate::parse::conflict;
 
 use super::nesting::{self, TooDeep};
@@ -28,9 +29,6 @@ pub(crate) struct Templates {
     names_panels: bool,
     names_citation: bool,
 }
-
-/// Built-in templates have this before their names; a name alone means the edition's own, then these.
-pub(super) const BUILT_IN: &str = "variorum/";
 
 impl Templates {
     /// Read all templates; `sheet` is the stylesheet that isn't a file, its address and text; `words` are the interface's. Each that can't be read is reported; then there are none.

@@ -20,6 +20,8 @@ pub(super) struct Lost<'a> {
     pub(super) span: Span,
     /// The leaves that were looked through.
     pub(super) leaves: &'a [usize],
+    /// Whether a range ends with them, which begins in these leaves.
+    pub(super) ends_range: bool,
 }
 
 impl Lost<'_> {
@@ -42,6 +44,15 @@ impl Lost<'_> {
             if !places.contains(&place) {
                 places.push(place);
             }
+        }
+        if self.ends_range {
+            let is_footnote =
+                |place: &String| place.split_once('#').is_some_and(|(_, it)| it.starts_with("fn-"));
+            let target = format!("target = {}", as_string(&section.id));
+            return Some(match places.iter().all(is_footnote) {
+                true => told.hint("a range doesn't run from the text into a footnote: give the footnote's words a note of their own"),
+                false => told.advise_keys(format!("a range over several blocks is on their section: write `{target}`"), target),
+            });
         }
         Some(places.iter().enumerate().fold(told, |told, (n, place)| {
             let target = format!("target = {}", as_string(place));
@@ -72,6 +83,17 @@ impl Lost<'_> {
 
     /// Says that the page has the words where no quote finds them, and what to write.
     pub(super) fn unquoted(&self, hay: &Haystack<'_>, section: &Section) -> Option<Diagnostic> {
+        if section.given_title && needle(&section.title).contains(self.folded) {
+            let message = format!(
+                "`{}` is in the title that the front matter gives, which no quote finds",
+                shorten(self.words)
+            );
+            let hint = format!(
+                "write the title as a heading; or, without `quote`, `target = {}` puts the note on the whole section",
+                as_string(&section.id)
+            );
+            return Some(Diagnostic::new(&rules::ORPHAN, self.span, message).hint(hint));
+        }
         let all = 0..hay.body.leaves.len();
         let (leaf, found) = all.into_iter().find_map(|leaf| {
             let places = unquoted(hay.body, leaf).into_iter();

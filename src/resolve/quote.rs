@@ -370,7 +370,8 @@ impl UniqueWords<'_> {
                 return Ok(Sure { hit, score: c.score.min(0.99) });
             }
         }
-        let lost = Lost { words: self.words, folded: words, span: self.span, leaves };
+        let ends_range = self.start().is_some();
+        let lost = Lost { words: self.words, folded: words, span: self.span, leaves, ends_range };
         let elsewhere = self.section.and_then(|section| lost.in_another(hay, section));
         let elsewhere = elsewhere.or_else(|| {
             let over = || lost.over_several(hay).or_else(|| lost.without_middle(hay));
