@@ -8,6 +8,7 @@ pub(crate) mod ids;
 pub(crate) mod open;
 mod others;
 mod overlay;
+mod roles;
 mod sizes;
 pub(crate) mod stamp;
 mod tree;

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diag::{Diagnostic, FileId, Rule, Source, Span, escape, rules};
+use crate::diag::{Diagnostic, Rule, Source, Span, escape, rules};
 
-use super::builtin::BUILT_IN;
+use super::roles::{FileRole, role, take, template_role};
 use super::{
-    Asset, AssetSource, NoEdition, OWN_CARD, Overlay, TemplateFile, TextFile, World, builtin, is_edition,
-    open,
+    Asset, AssetSource, NoEdition, OWN_CARD, Overlay, TemplateFile, World, builtin, is_edition, open,
 };
 
 /// The largest text file that is read, in bytes; the lock and the history are as large as the edition makes them.
@@ -206,22 +205,6 @@ pub(super) struct FoundFile {
     pub(super) length: u64,
 }
 
-/// What a text file is to the edition.
-#[derive(Debug)]
-enum FileRole {
-    Config,
-    Lock,
-    History,
-    Text { witness: Option<String>, stem: String },
-    Annotations,
-    Essay,
-    Register,
-    Bibliography,
-    Style,
-    Template(String),
-    Words(String),
-}
-
 /// Every file below a folder, in the order of names. Links are followed within the edition's folder only.
 fn walk(root: &Path, folder: &str, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Vec<FoundFile> {
     let mut found = Vec::new();
@@ -335,118 +318,6 @@ pub(crate) fn is_left_over(name: &str) -> bool {
         || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
         || starts.iter().any(|start| name.starts_with(start))
         || ends.iter().any(|end| name.ends_with(end))
-}
-
-/// Names of files that people read beside others.
-const FOR_PEOPLE: [&str; 4] = ["README", "LICENSE", "LICENCE", "RIGHTS"];
-
-/// What a file under `content/` is; media are taken in at once.
-fn role(found: &FoundFile, world: &mut World, diagnostics: &mut Vec<Diagnostic>) -> Option<FileRole> {
-    let rest = found.path.strip_prefix("content/")?;
-    let parts: Vec<&str> = rest.split('/').collect();
-    let stem = |name: &str| name.strip_suffix(".md").map(str::to_owned);
-    let name = parts.last().copied().unwrap_or("");
-    if is_for_people(name) {
-        world.media.insert(rest.to_owned(), found.disk.clone());
-        return None;
-    }
-    let known = match parts.as_slice() {
-        ["edition.toml"] => Some(FileRole::Config),
-        ["bibliography.bib" | "bibliography.yaml" | "bibliography.yml"] => Some(FileRole::Bibliography),
-        ["anchors.lock"] => Some(FileRole::Lock),
-        ["history.lock"] => Some(FileRole::History),
-        ["text", name] => stem(name).map(|stem| FileRole::Text { witness: None, stem }),
-        ["text", witness, name] => {
-            stem(name).map(|stem| FileRole::Text { witness: Some((*witness).to_owned()), stem })
-        }
-        ["annotations", .., name] => stem(name).map(|_| FileRole::Annotations),
-        ["pages", name] => stem(name).map(|_| FileRole::Essay),
-        ["registers", name] if name.ends_with(".toml") => Some(FileRole::Register),
-        _ => None,
-    };
-    if known.is_some() {
-        return known;
-    }
-    if name.ends_with(".csl") {
-        world.media.insert(rest.to_owned(), found.disk.clone());
-        return Some(FileRole::Style);
-    }
-    let misplaced = match parts.first() {
-        Some(&"text" | &"pages") => name.ends_with(".md"),
-        Some(&"annotations") => name.ends_with(".toml"),
-        Some(&"registers") => name.ends_with(".toml") || name.ends_with(".md"),
-        _ => false,
-    };
-    if misplaced {
-        let hint = match parts.first() {
-            Some(&"text") => "sections are `content/text/<witness>/NN-slug.md`",
-            Some(&"pages") => "essays are `content/pages/<slug>.md`",
-            Some(&"annotations") => "annotations are in files `.md` with records between `+++`",
-            _ => "registers are `content/registers/<name>.toml`",
-        };
-        let file = world.sources.add(Source::new(found.path.as_str(), ""));
-        diagnostics.push(
-            Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here")
-                .hint(hint),
-        );
-    } else {
-        world.media.insert(rest.to_owned(), found.disk.clone());
-        // It has no words here, but what is said of it has a file to point to.
-        if !is_passed_over(rest) {
-            world.unread.push(world.sources.add(Source::new(found.path.as_str(), "")));
-        }
-    }
-    None
-}
-
-/// Whether a file is about those beside it, in any folder: `README.md`. A section may be called so in lower case.
-fn is_for_people(name: &str) -> bool {
-    name.split('.').next().is_some_and(|stem| FOR_PEOPLE.contains(&stem))
-}
-
-/// Files that are beside others for people to read, and locks: nothing is made of them, and that is no mistake.
-fn is_passed_over(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let known = |stem: &str| {
-        let head = name.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
-        head && name.get(stem.len()..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    FOR_PEOPLE.into_iter().any(known) || path.ends_with(".lock")
-}
-
-/// What a file under `templates/` is; what is neither a template nor words goes to `unread`.
-fn template_role(found: &FoundFile, unread: &mut Vec<String>) -> Option<FileRole> {
-    let name = found.path.strip_prefix("templates/")?;
-    if let Some(language) = name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
-        return Some(FileRole::Words(language.to_owned()));
-    }
-    // Under `variorum/` the built-in ones are found.
-    if name.ends_with(".html") && !name.starts_with(BUILT_IN) {
-        return Some(FileRole::Template(name.to_owned()));
-    }
-    if !is_passed_over(name) {
-        unread.push(found.path.clone());
-    }
-    None
-}
-
-fn take(world: &mut World, role: FileRole, file: FileId) {
-    match role {
-        FileRole::Config => world.config = Some(file),
-        FileRole::Lock => world.lock = Some(file),
-        FileRole::History => world.history = Some(file),
-        FileRole::Text { witness, stem } => world.texts.push(TextFile { witness, stem, file }),
-        FileRole::Annotations => world.annotations.push(file),
-        FileRole::Essay => world.pages.push(file),
-        FileRole::Register => world.registers.push(file),
-        FileRole::Bibliography => world.bibliography = Some(file),
-        FileRole::Style => {
-            world.styles.push(file);
-            world.unread.push(file);
-        }
-        FileRole::Template(name) => world.templates.push(TemplateFile { name, file, built_in: false }),
-        FileRole::Words(language) => world.words.push((language, file)),
-    }
 }
 
 /// Why a file is left out.
