@@ -58,6 +58,17 @@ pub(crate) fn tell(world: &World, unused: &[FileId], diagnostics: &mut Vec<Diagn
     }
 }
 
+/// Tells of texts and tables that nothing is made of, where an edition has no section: one of them may have been meant as one.
+/// Which pictures would be shown isn't known then.
+pub(crate) fn tell_texts(world: &World, diagnostics: &mut Vec<Diagnostic>) {
+    let is_text = |file: &FileId| {
+        let ending = world.sources.get(*file).path.rsplit('.').next().unwrap_or_default().to_lowercase();
+        matches!(&*ending, "md" | "markdown" | "mdown" | "mkd" | "txt" | "text" | "toml" | "bib")
+    };
+    let unused: Vec<FileId> = world.unread.iter().copied().filter(is_text).collect();
+    tell(world, &unused, diagnostics);
+}
+
 /// What to do about the files of a folder: its right name where that is wrong, else what each of its files needs.
 fn hints(world: &World, folder: &str, idle: bool, paths: &[&str]) -> Vec<String> {
     let inside = folder.strip_prefix("content/").filter(|inside| idle && !inside.contains('/'));

@@ -162,6 +162,7 @@ pub fn resolve(
     frozen::number_others(&mut sections, HashSet::new());
     if sections.first().is_none_or(Vec::is_empty) {
         diagnostics.push(no_section(world, start));
+        crate::load::unused::tell_texts(world, diagnostics);
         return None;
     }
     let mut hidden: HashSet<String> = gathered.hidden.into_iter().collect();

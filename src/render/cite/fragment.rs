@@ -11,6 +11,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::edition::text::{Body, EventKind, LeafKind, Tag};
 use crate::edition::wide::has_single_spaces;
 
+use super::grams::GramCounts;
+
 /// So many words at the beginning, and at the end.
 const FIRST: usize = 7;
 const LAST: usize = 5;
@@ -27,7 +29,13 @@ pub(super) struct PageWords {
     heads: String,
     /// The text, a space for all white space.
     text: String,
+    /// Counts of its short and its longer stretches, where it is long.
+    grams: Option<[GramCounts; 2]>,
 }
+
+/// A text of more bytes has counts of its stretches: it isn't looked through for each of its paragraphs.
+const LONG: usize = 1 << 17;
+const GRAMS: [usize; 2] = [5, 12];
 
 impl PageWords {
     pub(super) fn new<'t>(heads: impl Iterator<Item = &'t str>, body: &Body) -> Self {
@@ -36,7 +44,8 @@ impl PageWords {
             text.push_str(&word.to_lowercase());
             text.push(' ');
         }
-        Self { heads: heads.collect::<Vec<_>>().join("\n").to_lowercase(), text }
+        let grams = (text.len() > LONG).then(|| GRAMS.map(|width| GramCounts::of(&text, width)));
+        Self { heads: heads.collect::<Vec<_>>().join("\n").to_lowercase(), text, grams }
     }
 
     /// For words of the text.
@@ -54,15 +63,17 @@ impl PageWords {
 #[derive(Clone, Copy)]
 pub(super) struct WordsBefore<'p> {
     page: &'p PageWords,
-    own: usize,
+    own: u8,
 }
 
 impl WordsBefore<'_> {
     /// Whether these words are nowhere else on the page.
     fn spare(self, words: &str) -> bool {
         let words = words.to_lowercase();
-        let more = memmem::find_iter(self.page.text.as_bytes(), words.as_bytes()).nth(self.own);
-        more.is_none() && !self.page.heads.contains(&words)
+        let known = self.page.grams.iter().flatten().any(|counts| counts.at_most(&words, self.own));
+        let more =
+            || memmem::find_iter(self.page.text.as_bytes(), words.as_bytes()).nth(self.own.into()).is_some();
+        (known || !more()) && !self.page.heads.contains(&words)
     }
 }
 

@@ -5,6 +5,7 @@
 mod citing;
 mod feedback;
 mod fragment;
+mod grams;
 mod panel;
 
 use std::collections::BTreeMap;

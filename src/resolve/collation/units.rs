@@ -432,13 +432,14 @@ fn columns(blocks: &[Option<Vec<TokenBlock>>], group: &[Vec<usize>], cells: &mut
     let base = &tokens[0];
     let ends: Vec<Vec<usize>> =
         group.iter().zip(blocks).map(|(own, blocks)| leaf_ends(own, blocks)).collect();
-    let leaves = |witness: usize| LeafTokens { tokens: &tokens[witness], ends: &ends[witness] };
+    let mut leaves = tokens.iter().zip(&ends).map(|(tokens, ends)| LeafTokens { tokens, ends }).enumerate();
+    let Some((_, of_base)) = leaves.next() else { return };
     // Over against each token of the base; and what is put in before each, and after the last.
     let mut over: Vec<Vec<Option<usize>>> = vec![vec![None; count]; base.len()];
     let mut put_in: Vec<Vec<(usize, Vec<usize>)>> = vec![Vec::new(); base.len() + 1];
-    for witness in 1..count {
+    for (witness, own) in leaves {
         let mut at = 0;
-        for (x, y) in align_leaves(leaves(0), leaves(witness)) {
+        for (x, y) in align_leaves(of_base, own) {
             match (x, y) {
                 (Some(x), y) => {
                     over[x][witness] = y;
