@@ -4,6 +4,7 @@ mod cross;
 mod files;
 mod fragments;
 mod led;
+mod nested;
 mod unmade;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

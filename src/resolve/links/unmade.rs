@@ -14,6 +14,7 @@ const WINDOW: usize = 1000;
 impl TargetIndex<'_> {
     /// Tells of what was meant as a link or an image, and is text.
     pub(super) fn unmade(&self, body: &Body, diagnostics: &mut Vec<Diagnostic>) {
+        let nested = self.around_references(body, diagnostics);
         if memchr::memmem::find(body.text.as_bytes(), b"](").is_none() {
             return;
         }
@@ -33,6 +34,9 @@ impl TargetIndex<'_> {
                 let escaped = before.ends_with('\\')
                     || source.get(..end - 2).is_none_or(|before| before.ends_with('\\'));
                 if escaped || !rest.starts_with(link.target) {
+                    continue;
+                }
+                if nested.iter().any(|known| known.contains(&start)) {
                     continue;
                 }
                 let target = Span::new(body.file, end, end + link.target.len());
@@ -160,7 +164,7 @@ impl WrittenPlaces {
 }
 
 /// Whether words can be meant as an address: with a scheme, a fragment, or the ending of a file.
-fn is_address(words: &str) -> bool {
+pub(super) fn is_address(words: &str) -> bool {
     let file = words.split('#').next().unwrap_or_default().trim_end();
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
     let ends_as_file = (2..=5).contains(&ending.len())
