@@ -82,6 +82,9 @@ const UNKNOWN: [char; 7] = ['?', '-', '_', '.', 'x', 'u', '*'];
 /// What is wrong with a date, and how it may be written; nothing where the words give no clue.
 pub(super) fn meant(words: &str) -> Advice {
     let words = words.trim();
+    if let Some(date) = words.split_once('/').and_then(|(month, year)| month_first(month, year)) {
+        return to_paste(&date);
+    }
     if let Some(date) = coded::plainly(words) {
         return to_paste(&date);
     }
@@ -110,6 +113,16 @@ pub(super) fn meant(words: &str) -> Advice {
 
 fn to_paste(date: &Date) -> Advice {
     Advice::plainly(format!("\"{}\"", date.edtf()))
+}
+
+/// A month before its year: `03/1871`.
+fn month_first(month: &str, year: &str) -> Option<Date> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if !(1..=2).contains(&month.len()) || !digits(month) || year.len() != 4 || !digits(year) {
+        return None;
+    }
+    let date = Date::parse(&format!("{year}-{month:0>2}"))?;
+    date.parts().is_some_and(|(_, month, _)| month.is_some()).then_some(date)
 }
 
 /// A stroke after a year, and one or two digits: the end of a span, `1871/72`, a month, `1871/3`, or either.
@@ -342,6 +355,7 @@ mod tests {
             ("1871-3", "1871-03"),
             ("1871-3-5", "1871-03-05"),
             ("1871/03/05", "1871-03-05"),
+            ("03/1871", "1871-03"),
             ("5.3.1871", "1871-03-05"),
             ("3 March 1871", "1871-03-03"),
             ("March 3rd, 1871", "1871-03-03"),

@@ -14,11 +14,9 @@ impl Words {
     fn spelt_out(&self, date: &Date) -> String {
         match date.when() {
             Some(When::At(point)) => self.point(&point, false),
-            Some(When::Between(None, Some(to))) => {
-                self.fill("dates.until", &[("to", &self.point(&to, false))])
-            }
+            Some(When::Between(None, Some(to))) => self.fill("dates.until", &[("to", &self.governed(&to))]),
             Some(When::Between(Some(from), None)) => {
-                self.fill("dates.since", &[("from", &self.point(&from, false))])
+                self.fill("dates.since", &[("from", &self.governed(&from))])
             }
             Some(When::Between(Some(from), Some(to))) => self.range(&from, &to),
             Some(When::Between(None, None)) | None => date.edtf().to_owned(),
@@ -82,7 +80,7 @@ impl Words {
         if !plain(from) || !plain(to) || from.year != to.year || from.day.is_some() != to.day.is_some() {
             return None;
         }
-        let year = self.year(to.year, false);
+        let year = self.year(to.year, false, false);
         if let (Some(first), Some(last)) = (from.day, to.day)
             && from.month == to.month
         {
@@ -112,26 +110,39 @@ impl Words {
 
     /// A single time; `era` says that of a year of ours, too.
     fn point(&self, point: &TimePoint, era: bool) -> String {
-        let year = self.year(point.year, era);
-        let Some(month) = point.month else { return self.doubt(point, &year) };
+        let words = self.bare_point(point, era, point.approximate);
+        self.doubt(point, &words)
+    }
+
+    /// A single time behind a word that governs it, such as "since".
+    fn governed(&self, point: &TimePoint) -> String {
+        let words = self.bare_point(point, false, true);
+        self.doubt(point, &words)
+    }
+
+    /// A single time without what is said of its certainty. Some languages have other forms where a word before it governs it.
+    fn bare_point(&self, point: &TimePoint, era: bool, governed: bool) -> String {
+        let own = |path: &str| governed.then(|| self.find(path)).flatten().map(str::to_owned);
+        let Some(month) = point.month else { return self.year(point.year, era, governed) };
+        let year = self.year(point.year, era, false);
         if month > 12 {
-            let season = self.get_owned(&format!("seasons.{month}"));
-            let words = self.fill("dates.season", &[("season", &season), ("year", &year)]);
-            return self.doubt(point, &words);
+            let season = own(&format!("seasons-governed.{month}"));
+            let season = season.unwrap_or_else(|| self.get_owned(&format!("seasons.{month}")));
+            return self.fill("dates.season", &[("season", &season), ("year", &year)]);
         }
         // Some languages give a month another form where it is without a day.
-        let alone = point.day.is_none().then(|| self.find(&format!("months-alone.{month}"))).flatten();
+        let is_alone = point.day.is_none() && !governed;
+        let alone = is_alone.then(|| self.find(&format!("months-alone.{month}"))).flatten();
         let name = alone.map_or_else(|| self.get_owned(&format!("months.{month}")), str::to_owned);
-        let words = match point.day {
+        match point.day {
             Some(day) => {
                 self.fill("dates.day", &[("day", &self.day(day)), ("month", &name), ("year", &year)])
             }
             None => self.fill("dates.month", &[("month", &name), ("year", &year)]),
-        };
-        self.doubt(point, &words)
+        }
     }
 
-    fn year(&self, year: Year, era: bool) -> String {
+    fn year(&self, year: Year, era: bool, governed: bool) -> String {
         let (first, last) = year.bounds();
         let words = match year {
             Year::One(_) => self.fill("dates.year", &[("year", &number(first))]),
@@ -144,7 +155,9 @@ impl Words {
                         [("number", count.to_string()), ("roman", roman(count)), ("ordinal", ordinal(count))];
                     let values: Vec<(&str, &str)> =
                         values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                    self.fill("dates.century", &values)
+                    let path = "dates.century-governed";
+                    let is_own = governed && self.find(path).is_some();
+                    self.fill(if is_own { path } else { "dates.century" }, &values)
                 })
             }
         };
@@ -261,6 +274,30 @@ mod tests {
                     "vers 251 av. J.-C.",
                     "около 251 до н. э.",
                     "בערך 251 לפנה״ס",
+                ],
+            ),
+            (
+                "1871-03~",
+                ["about March 1871", "um März 1871", "vers mars 1871", "около марта 1871", "בערך מרץ 1871"],
+            ),
+            (
+                "1871-21/..",
+                [
+                    "from spring 1871",
+                    "seit Frühling 1871",
+                    "depuis printemps 1871",
+                    "с весны 1871",
+                    "מ־אביב 1871",
+                ],
+            ),
+            (
+                "../18XX",
+                [
+                    "until 19th century",
+                    "bis 19. Jahrhundert",
+                    "jusqu’à XIXe siècle",
+                    "до XIX века",
+                    "עד המאה ה־19",
                 ],
             ),
             ("1871-03", ["March 1871", "März 1871", "mars 1871", "март 1871", "מרץ 1871"]),
