@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Tag};
 
+use crate::parse::record::{closes, opens};
+
 use super::html;
 use super::images::{Images, instead};
 use super::links;
@@ -121,16 +123,20 @@ fn written(blocks: &[ImportedBlock]) -> String {
 /// Markdown of another program: what only this one reads stays words.
 fn guarded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut code = false;
+    // The fence that is open, as the files of records have them: its sign, and how many of it.
+    let mut fence: Option<(char, usize)> = None;
     for (n, line) in text.lines().enumerate() {
         if n > 0 {
             out.push('\n');
         }
         let bare = line.trim();
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            code = !code;
-        }
-        if code && bare != "+++" {
+        let was_code = fence.is_some();
+        fence = match fence {
+            Some((sign, count)) if closes(line.trim_end(), sign, count) => None,
+            Some(open) => Some(open),
+            None => opens(line.trim_end()),
+        };
+        if (was_code || fence.is_some()) && bare != "+++" {
             out.push_str(line);
         } else if bare == "+++" {
             out.push_str("\\+++");
@@ -147,8 +153,9 @@ fn guarded(text: &str) -> String {
         }
     }
     // A fence that isn't closed would take in the records behind it.
-    if code {
-        out.push_str("\n```");
+    if let Some((sign, count)) = fence {
+        out.push('\n');
+        out.extend(std::iter::repeat_n(sign, count));
     }
     out
 }
@@ -173,6 +180,18 @@ mod tests {
             "A *b* c\n\n\\[\\[sic]]"
         );
         assert_eq!(markdown("```\n+++\nx", BodyFormat::Markdown), "```\n\\+++\nx\n```");
+        // A record ends where its text does, whatever fences are in it.
+        for (text, wanted) in [
+            ("```x``` is code", "```x``` is code"),
+            ("~~~\nunclosed", "~~~\nunclosed\n~~~"),
+            ("~~~~\nx\n~~~", "~~~~\nx\n~~~\n~~~~"),
+            ("```\n~~~\nx", "```\n~~~\nx\n```"),
+            ("````\nx\n```", "````\nx\n```\n````"),
+            ("```\ncode\n``` trailing", "```\ncode\n``` trailing\n```"),
+            ("``` a`b", "``` a`b"),
+        ] {
+            assert_eq!(markdown(text, BodyFormat::Markdown), wanted);
+        }
     }
 
     #[test]

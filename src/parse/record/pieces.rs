@@ -73,7 +73,7 @@ pub(crate) fn defaults(text: &str) -> toml::Table {
 }
 
 /// Whether a line opens fenced code: its sign, and how many of it.
-fn opens(line: &str) -> Option<(char, usize)> {
+pub(crate) fn opens(line: &str) -> Option<(char, usize)> {
     let rest = line.trim_start_matches(' ');
     if line.len() - rest.len() > 3 {
         return None;
@@ -84,7 +84,7 @@ fn opens(line: &str) -> Option<(char, usize)> {
 }
 
 /// Whether a line closes fenced code that was opened by so many of this sign.
-fn closes(line: &str, sign: char, length: usize) -> bool {
+pub(crate) fn closes(line: &str, sign: char, length: usize) -> bool {
     let rest = line.trim_start_matches(' ');
     let count = rest.chars().take_while(|c| *c == sign).count();
     line.len() - rest.len() <= 3 && count >= length && rest[count..].trim().is_empty()
