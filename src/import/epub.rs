@@ -93,8 +93,8 @@ pub(super) fn is_one(package: &Package<'_>) -> bool {
     package.names().iter().any(|name| name == "META-INF/container.xml")
 }
 
-/// The annotations in it, as W3C's files have them.
-pub(super) fn annotations(bytes: &[u8]) -> Result<Option<Vec<u8>>, UnreadableFile> {
+/// The annotations in it, as W3C's files have them, each file with its name.
+pub(super) fn annotations(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, UnreadableFile> {
     let mut package = Package::open(bytes)?;
     let own = |name: &String| {
         name.starts_with("META-INF/")
@@ -103,10 +103,11 @@ pub(super) fn annotations(bytes: &[u8]) -> Result<Option<Vec<u8>>, UnreadableFil
                 || name.ends_with(".ann")
                 || name.ends_with("annotations.json"))
     };
-    match package.names().into_iter().find(own) {
-        Some(name) => package.read(&name),
-        None => Ok(None),
+    let mut all = Vec::new();
+    for name in package.names().into_iter().filter(own) {
+        all.extend(package.read(&name)?.map(|bytes| (name, bytes)));
     }
+    Ok(all)
 }
 
 fn decoded(path: &str) -> String {

@@ -47,6 +47,17 @@ pub(crate) struct ImportedNote {
     pub(crate) own: Option<Own>,
 }
 
+impl ImportedNote {
+    /// Whether it neither marks words nor says any: a highlight whose words its program keeps to itself.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.quotes.is_empty()
+            && self.body.trim().is_empty()
+            && self.tags.is_empty()
+            && self.reply_to.is_none()
+            && self.own.is_none()
+    }
+}
+
 /// A record that Variorum exported.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Own {

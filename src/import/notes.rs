@@ -28,10 +28,22 @@ pub(crate) fn notes(bytes: &[u8], file: &str) -> Result<NotesFile, UnreadableFil
     if super::is_zip(bytes) {
         return match super::kind_of_package(bytes)? {
             PackageKind::Docx => docx::notes(bytes, file),
-            PackageKind::Epub => match epub::annotations(bytes)? {
-                Some(inner) => unpacked(&inner, file),
-                None => Ok(NotesFile { from: "annotations", ..NotesFile::default() }),
-            },
+            PackageKind::Epub => {
+                let mut all: Option<NotesFile> = None;
+                for (name, inner) in epub::annotations(bytes)? {
+                    let own = unpacked(&inner, &format!("{file}/{name}"))?;
+                    let Some(all) = &mut all else {
+                        all = Some(own);
+                        continue;
+                    };
+                    // A book may have one set in two forms.
+                    let fresh: Vec<_> =
+                        own.notes.into_iter().filter(|note| !all.notes.contains(note)).collect();
+                    all.notes.extend(fresh);
+                    all.decisions.extend(own.decisions);
+                }
+                Ok(all.unwrap_or_else(|| NotesFile { from: "annotations", ..NotesFile::default() }))
+            }
         };
     }
     super::refuse_broken_package(bytes, file)?;
@@ -136,7 +148,7 @@ fn json(text: &str, file: &str) -> Result<NotesFile, UnreadableFile> {
     if has(&value, "documents") || has(&value, "entries") {
         return Ok(koreader::json(&value, file));
     }
-    for key in ["rows", "annotations", "items", "results"] {
+    for key in ["rows", "annotations", "items", "results", "@graph"] {
         if let Some(list) = value.get_mut(key).filter(|list| list.is_array()).map(Value::take) {
             let replies = value.get_mut("replies").map(Value::take);
             let mut all = list.as_array().cloned().unwrap_or_default();
@@ -176,6 +188,10 @@ fn list_of(all: &[Value], file: &str) -> Result<NotesFile, UnreadableFile> {
     }
     if some(|v| v.get("uri").is_some() && (v.get("user").is_some() || v.get("links").is_some())) {
         return Ok(web::hypothesis(all, file));
+    }
+    if some(|v| v.get("bodies").is_some() && v.get("target").is_some()) {
+        let all: Vec<Value> = all.iter().map(web::of_recogitos_model).collect();
+        return Ok(web::annotations(&all, file));
     }
     if some(|v| v.get("target").is_some() || v["type"] == "Annotation") {
         return Ok(web::annotations(all, file));

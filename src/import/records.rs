@@ -266,7 +266,7 @@ fn says(
     made.told.extend(told.into_iter().map(|message| (note.line, format!("{message}: `{}`", shown(note)))));
     let kind = match manner.kind {
         Some(kind) => kind,
-        None if body.is_empty() && !note.quotes.is_empty() => "highlight",
+        None if body.is_empty() && (!note.quotes.is_empty() || note.is_bare()) => "highlight",
         None => "comment",
     };
     let mut creators: Vec<String> = note.authors.iter().map(|name| editor(name, manner, made)).collect();

@@ -417,3 +417,89 @@ fn unplaced_notes_whose_words_are_there_now_are_counted() {
     );
     assert!(said.contains("0 new, 0 changed, 2 as they were"), "{said}");
 }
+
+#[test]
+fn rows_with_too_many_cells_lose_none_and_lines_above_the_heads_are_passed_over() {
+    let folder = edition();
+    let table = "sep=,\nquote,modified,note\nA letter came in April,11/25/2026,hello, and much more\n";
+    write(folder.path(), "a.csv", table);
+    let said = import(folder.path(), "a.csv", &[]);
+    assert!(said.contains("a.csv:3: a row has more cells than the table has columns: `and much more` is taken for more of its remark"), "{said}");
+    let made = text(folder.path(), "content/annotations/table/reckoning.md");
+    assert!(made.contains("\nhello, and much more\n") && made.contains("modified = 2026-11-25"), "{made}");
+    let folder = edition();
+    write(folder.path(), "b.csv", "My notes\n\nnote,quote\nhello,A letter came in April,lost\n");
+    let said = import(folder.path(), "b.csv", &[]);
+    assert!(said.contains("b.csv:1: a line above the heads is left out: `My notes`"), "{said}");
+    assert!(
+        said.contains("b.csv:4: a row has more cells than the table has columns, and `lost` is left out"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_note_is_on_the_words_that_were_marked_alone() {
+    let folder = edition();
+    let quote =
+        |words: &str| json!({"source": "x", "selector": {"type": ["TextQuoteSelector"], "exact": words}});
+    let note = |id: &str, target: Value, motivation: Value, body: Value| json!({"id": id, "type": "Annotation", "motivation": motivation, "body": body, "target": target});
+    let notes = json!([
+        note(
+            "m:1",
+            json!([quote("the lower lamp"), quote("wrote it down")]),
+            json!("commenting"),
+            json!("Both.")
+        ),
+        note("m:2", json!("m:1"), json!(["oa:replying"]), json!("An answer.")),
+        note(
+            "m:3",
+            json!({"source": "https://e.org/tide.html", "selector": {"type": "FragmentSelector", "value": "x"}}),
+            json!("highlighting"),
+            json!({"type": "TextualBody", "value": ""})
+        ),
+    ]);
+    write(folder.path(), "a.json", notes.to_string());
+    let said = import(folder.path(), "a.json", &[]);
+    assert!(said.contains("an annotation is on several places: the note is on `the lower lamp` alone, not on `wrote it down`"), "{said}");
+    assert!(said.contains("reply  a.json m:2 answers m:1: `An answer.`"), "{said}");
+    assert!(said.contains("absent a.json m:3 : `it names no words, and says none`"), "{said}");
+    let made = text(folder.path(), "content/annotations/annotations/tide.md");
+    assert!(
+        made.contains("quote = \"the lower lamp\"") && !made.contains("range") && made.contains("reply-to"),
+        "{made}"
+    );
+    let rest = text(folder.path(), "content/annotations/annotations.unplaced.md");
+    assert!(rest.contains("kind = \"highlight\"") && !rest.contains("commenting"), "{rest}");
+    sound(folder.path());
+}
+
+#[test]
+fn paragraphs_of_zoteros_notes_are_kept_or_reported() {
+    let folder = edition();
+    let mark = |words: &str, key: &str| {
+        format!(
+            "“{words}” ([M, p. 3](zotero://select/library/items/K)) ([pdf](zotero://open-pdf/library/items/K?page=3&annotation={key}))"
+        )
+    };
+    let page = format!(
+        "# Annotations\n(5/1/2026, 10:00:00 AM)\n\n{} mine\n\nA sentence between.\n\n{}\n",
+        mark("the lower lamp", "A1"),
+        mark("A letter came in April", "A2")
+    );
+    write(folder.path(), "z.md", page);
+    let said = import(folder.path(), "z.md", &[]);
+    assert!(
+        said.contains("z.md:6: `A sentence between.` is taken for more of the remark before it"),
+        "{said}"
+    );
+    let made = text(folder.path(), "content/annotations/zotero/tide.md");
+    assert!(made.contains("\nmine\n\nA sentence between.\n"), "{made}");
+    let items = json!([
+        {"key": "A4", "data": {"key": "A4", "itemType": "annotation", "annotationType": "underline", "annotationText": "the first lamp", "annotationComment": ""}, "meta": {"createdByUser": {"username": "zed"}}},
+        {"key": "N1", "data": {"key": "N1", "itemType": "note", "note": "<p>free <b>note</b></p>"}},
+    ]);
+    write(folder.path(), "z.json", items.to_string());
+    let said = import(folder.path(), "z.json", &[]);
+    assert!(said.contains("a note that is on no words is left out: `free note`"), "{said}");
+    assert!(said.contains("`zed` is a new editor"), "{said}");
+}

@@ -266,6 +266,10 @@ struct NoteRow {
     /// The places: section, block, the words there.
     places: Vec<(String, Option<String>, String)>,
     words: String,
+    /// What it says, where it marks no words.
+    says: String,
+    /// The id of what it answers.
+    answers: Option<String>,
 }
 
 /// Find the words of notes.
@@ -319,6 +323,8 @@ fn judged(
         score: 0.0,
         places: Vec::new(),
         words: note.quotes.iter().map(|quote| quote.words.as_str()).collect::<Vec<&str>>().join(" … "),
+        says: String::new(),
+        answers: None,
     };
     if let Some(own) = &note.own {
         // It says itself where it is; the next build reports where that isn't so.
@@ -334,8 +340,13 @@ fn judged(
         let of = |section: &&Arc<Section>| {
             note.chapter.as_ref().is_some_and(|chapter| id::fold(chapter) == id::fold(&section.id))
         };
-        if note.reply_to.is_some() {
+        row.says = note.body.split_whitespace().collect::<Vec<&str>>().join(" ");
+        if let Some(parent) = &note.reply_to {
             row.verdict = "reply";
+            row.answers = Some(parent.clone());
+        } else if note.is_bare() {
+            // It is no remark on a section.
+            row.says = "it names no words, and says none".to_owned();
         } else if let Some(at) = sections.iter().position(|section| of(&section)) {
             let section = sections[at].id.clone();
             (row.verdict, row.score) = ("exact", 1.0);
@@ -430,8 +441,9 @@ fn table<'a>(rows: impl Iterator<Item = &'a NoteRow>) -> String {
                 block.as_ref().map_or_else(|| section.clone(), |block| format!("{section}#{block}"))
             })
             .collect();
+        let own = if row.words.is_empty() { &row.says } else { &row.words };
         let mut words: String =
-            row.words.split_whitespace().collect::<Vec<&str>>().join(" ").chars().take(60).collect();
+            own.split_whitespace().collect::<Vec<&str>>().join(" ").chars().take(60).collect();
         if row.verdict == "sure" {
             words = format!(
                 "{words}` is `{}",
@@ -442,7 +454,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a NoteRow>) -> String {
             "{:6} {} {}: `{}`\n",
             row.verdict,
             clean(&at),
-            places.join(", "),
+            row.answers.as_ref().map_or(places.join(", "), |own| format!("answers {}", clean(own))),
             clean(&words)
         ));
     }

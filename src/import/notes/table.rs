@@ -1,7 +1,7 @@
 //! Tables: CSV and TSV with named columns, Readwise's export, Recogito's CSV.
 
 use super::super::UnreadableFile;
-use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
+use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote};
 use super::dates::{self, Written};
 use super::{shown, told};
 
@@ -145,17 +145,18 @@ impl TableColumns {
 /// # Errors
 /// A row can't be read.
 pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, UnreadableFile> {
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = [b'\t', b',', b';', b'|']
-        .into_iter()
-        .max_by_key(|sign| (first.bytes().filter(|b| b == sign).count(), *sign == b','))
-        .unwrap_or(b',');
+    let is_named = [".csv", ".tsv", ".tab"].iter().any(|end| file.to_lowercase().ends_with(end));
+    let above = if is_named { lines_above(text) } else { 0 };
+    let delimiter = delimiter_of(text.lines().nth(above).unwrap_or_default());
+    let left_out: Vec<&str> = text.lines().take(above).collect();
+    // Empty lines are passed over, and counted.
+    let rest: &str = text.split_inclusive('\n').take(above).fold(text, |rest, line| &rest[line.len()..]);
+    let text = format!("{}{rest}", "\n".repeat(above));
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let Ok(heads) = reader.headers().cloned() else { return Ok(None) };
     let heads: Vec<String> =
         heads.iter().map(|head| head.trim().trim_start_matches('\u{feff}').to_lowercase()).collect();
-    let is_named = [".csv", ".tsv", ".tab"].iter().any(|end| file.to_lowercase().ends_with(end));
     if heads.len() < 2 && !is_named {
         return Ok(None);
     }
@@ -173,6 +174,16 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, Unreada
         },
         ..NotesFile::default()
     };
+    // `sep=;` is Excel's, and says nothing of the notes.
+    for (n, line) in
+        left_out.iter().enumerate().filter(|(_, line)| !line.trim().is_empty() && !is_excels(line))
+    {
+        export.decisions.push(told(
+            file,
+            n + 1,
+            format!("a line above the heads is left out: `{}`", shown(line)),
+        ));
+    }
     if !left.is_empty() {
         export.decisions.push(told(file, 1, format!("columns that are left out: {}", left.join(", "))));
     }
@@ -180,6 +191,7 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, Unreada
     for row in reader.records() {
         let row =
             row.map_err(|error| UnreadableFile::new(format!("this table can't be read: {error}"), ""))?;
+        let row = whole(row, heads.len(), &columns, delimiter, file, &mut export);
         answers += usize::from(kind.is_some() && cell(&row, kind) == "Reply");
         let note = note(&row, &columns, file, &mut export);
         export.notes.extend(note);
@@ -189,6 +201,73 @@ pub(super) fn table(text: &str, file: &str) -> Result<Option<NotesFile>, Unreada
         export.decisions.push(told(file, 0, message));
     }
     Ok(Some(export))
+}
+
+/// What parts the cells of a line.
+fn delimiter_of(line: &str) -> u8 {
+    [b'\t', b',', b';', b'|']
+        .into_iter()
+        .max_by_key(|sign| (line.bytes().filter(|b| b == sign).count(), *sign == b','))
+        .unwrap_or(b',')
+}
+
+fn is_excels(line: &str) -> bool {
+    line.trim().trim_start_matches('\u{feff}').to_ascii_lowercase().starts_with("sep=")
+}
+
+/// How many lines are above the heads: what Excel says of its signs, a title.
+fn lines_above(text: &str) -> usize {
+    const LOOKED_AT: usize = 8;
+    let is_head = |line: &str| {
+        let sign = char::from(delimiter_of(line));
+        let cell = |cell: &str| cell.trim().trim_matches(['"', '\u{feff}']).trim().to_lowercase();
+        let heads: Vec<String> = line.split(sign).map(cell).collect();
+        heads.len() > 1 && TableColumns::of(&heads, false).is_some()
+    };
+    text.lines().take(LOOKED_AT).position(is_head).unwrap_or(0)
+}
+
+/// A row that has no more cells than the table has heads: where its remark is last, what follows belongs to that.
+fn whole(
+    row: csv::StringRecord,
+    heads: usize,
+    columns: &TableColumns,
+    delimiter: u8,
+    file: &str,
+    export: &mut NotesFile,
+) -> csv::StringRecord {
+    let more: Vec<&str> = row.iter().skip(heads).collect();
+    if more.iter().all(|cell| cell.trim().is_empty()) {
+        return row;
+    }
+    let sign = char::from(delimiter);
+    let line = line_of(&row);
+    let rest = more.join(&sign.to_string());
+    let last = heads.saturating_sub(1);
+    let name = if sign == '\t' { "tab".to_owned() } else { format!("`{sign}`") };
+    if columns.body != Some(last) {
+        let message = format!(
+            "a row has more cells than the table has columns, and `{}` is left out: words with a {name} need quotation marks around them",
+            shown(&rest)
+        );
+        export.decisions.push(told(file, line, message));
+        return row;
+    }
+    let message = format!(
+        "a row has more cells than the table has columns: `{}` is taken for more of its remark; words with a {name} need quotation marks around them",
+        shown(&rest)
+    );
+    export.decisions.push(told(file, line, message));
+    let remark = format!("{}{sign}{rest}", row.get(last).unwrap_or_default());
+    let mut joined: csv::StringRecord = row.iter().take(last).collect();
+    joined.push_field(&remark);
+    joined.set_position(row.position().cloned());
+    joined
+}
+
+/// The line that a row begins in.
+fn line_of(row: &csv::StringRecord) -> usize {
+    row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0))
 }
 
 /// The words of a cell, or none of them where there is no such column.
@@ -206,7 +285,7 @@ fn note(
     file: &str,
     export: &mut NotesFile,
 ) -> Option<ImportedNote> {
-    let line = row.position().map_or(0, |place| usize::try_from(place.line()).unwrap_or(0));
+    let line = line_of(row);
     let cell = |at: Option<usize>| cell(row, at);
     let some = |at: Option<usize>| Some(cell(at)).filter(|words| !words.is_empty());
     let mut words = cell(Some(columns.quote));
@@ -230,12 +309,16 @@ fn note(
         }
         _ => {}
     }
-    let when = cell(columns.created);
-    let created = day(&when, file, line, export);
-    if created.is_none() && !when.is_empty() {
-        let message = format!("`{}` is no date that is understood: it is left out", shown(&when));
-        export.decisions.push(told(file, line, message));
-    }
+    let mut when = |column: Option<usize>| {
+        let words = cell(column);
+        let day = day(&words, file, line, export);
+        if day.is_none() && !words.is_empty() {
+            let message = format!("`{}` is no date that is understood: it is left out", shown(&words));
+            export.decisions.push(told(file, line, message));
+        }
+        day
+    };
+    let (created, modified) = (when(columns.created), when(columns.modified));
     let (prefix, suffix) = (cell(columns.prefix), cell(columns.suffix));
     Some(ImportedNote {
         id: some(columns.id),
@@ -247,7 +330,7 @@ fn note(
         book: some(columns.book),
         authors: some(columns.author).into_iter().collect(),
         created,
-        modified: date(&cell(columns.modified)),
+        modified,
         body: remark,
         format: if export.from == "hypothesis" { BodyFormat::Markdown } else { BodyFormat::Plain },
         tags: labels,

@@ -84,16 +84,22 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
         export.notes.push(note);
         return;
     }
-    let targets = members(list(value.get("target")));
-    let mut selectors: Vec<&Value> = Vec::new();
-    for target in &targets {
-        let mut open = list(target.get("selector"));
-        while let Some(selector) = open.pop() {
-            open.extend(list(selector.get("refinedBy")));
-            selectors.push(selector);
+    let mut targets = members(list(value.get("target")));
+    // Each target is a place of its own; with Recogito they are parts of one.
+    let has_words = |target: &&Value| selectors_of(target).into_iter().any(|s| quote(s).is_some());
+    if export.from != "recogito"
+        && let Some(first) = targets.iter().position(|target| has_words(&target))
+    {
+        let of = |target: &Value| selectors_of(target).into_iter().find_map(quote).unwrap_or_default().words;
+        let own = shown(&of(targets[first]));
+        for other in targets.drain(first + 1..).filter(has_words) {
+            let other = shown(&of(other));
+            let message =
+                format!("an annotation is on several places: the note is on `{own}` alone, not on `{other}`");
+            export.decisions.push(told(file, 0, message));
         }
     }
-    selectors.reverse();
+    let selectors: Vec<&Value> = targets.iter().flat_map(|target| selectors_of(target)).collect();
     let mut note = ImportedNote {
         id: string(value, "id"),
         quotes: selectors.iter().filter_map(|s| quote(s)).collect(),
@@ -112,7 +118,8 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
     }
     let (mut replies, reported) = bodies(value, &mut note);
     let on = shown(note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str()));
-    for message in reported {
+    let rights = string(value, "rights").map(|words| format!("its rights are left out, `{}`", shown(&words)));
+    for message in reported.into_iter().chain(rights).chain(unfollowed(&selectors, &note)) {
         export.decisions.push(told(file, 0, format!("{message}: the note on `{on}`")));
     }
     let motivations: Vec<&str> =
@@ -121,7 +128,8 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
         export.decisions.push(told(file, 0, "a bookmark is left out"));
         return;
     }
-    if value["motivation"] == "replying"
+    // `replying`, `oa:replying`, or its whole address.
+    if motivations.iter().any(|m| m.rsplit([':', '#', '/']).next() == Some("replying"))
         && let Some(parent) = targets.first()
     {
         let named = || string(parent, "source").or_else(|| string(parent, "id"));
@@ -130,6 +138,58 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
     note.tags.dedup();
     export.notes.push(note);
     export.notes.append(&mut replies);
+}
+
+/// What is reported of a note whose selectors name no words.
+fn unfollowed(selectors: &[&Value], note: &ImportedNote) -> Option<String> {
+    let selector = selectors.iter().find(|own| own.get("type").is_some())?;
+    let kind = string(selector, "type").unwrap_or_default();
+    let place = string(selector, "value").map(|value| format!(", `{}`", shown(&value))).unwrap_or_default();
+    note.quotes
+        .is_empty()
+        .then(|| format!("its place is a {kind}{place}, which names no words and can't be followed"))
+}
+
+/// An annotation in the model of Recogito's own annotator, as a Web Annotation.
+pub(super) fn of_recogitos_model(value: &Value) -> Value {
+    let mut made = value.clone();
+    made["generator"] = "Recogito".into();
+    made["body"] = made["bodies"].take();
+    let target = &value["target"];
+    for key in ["creator", "created"] {
+        if made.get(key).is_none() && target.get(key).is_some() {
+            made[key] = target[key].clone();
+        }
+    }
+    let selectors: Vec<Value> = list(target.get("selector"))
+        .into_iter()
+        .map(|selector| match selector.get("quote") {
+            Some(words) => {
+                let mut own = selector.clone();
+                own["type"] = "TextQuoteSelector".into();
+                own["exact"] = words.clone();
+                own
+            }
+            None => selector.clone(),
+        })
+        .collect();
+    made["target"]["selector"] = selectors.into();
+    made
+}
+
+/// The selectors of a target, with those that make them narrower.
+fn selectors_of(target: &Value) -> Vec<&Value> {
+    let mut selectors: Vec<&Value> = Vec::new();
+    let mut open = list(target.get("selector"));
+    while let Some(selector) = open.pop() {
+        // The ends of a range, and what makes a selector narrower.
+        for key in ["startSelector", "endSelector", "refinedBy"] {
+            open.extend(list(selector.get(key)));
+        }
+        selectors.push(selector);
+    }
+    selectors.reverse();
+    selectors
 }
 
 /// The bodies or targets of an annotation, those in a choice or a list one by one.
@@ -235,7 +295,9 @@ fn authors(value: Option<&Value>) -> Vec<String> {
             .or_else(|| string(value, "nickname"))
             .or_else(|| {
                 let names = value.get("name")?;
-                list(Some(names)).into_iter().find_map(|n| {
+                let by_language = names.as_object().filter(|names| !names.contains_key("@value"));
+                let all = by_language.map_or_else(|| list(Some(names)), |names| names.values().collect());
+                all.into_iter().find_map(|n| {
                     n.as_str()
                         .map(str::to_owned)
                         .or_else(|| string(n, "@value").or_else(|| string(n, "value")))
@@ -248,7 +310,7 @@ fn authors(value: Option<&Value>) -> Vec<String> {
 
 /// The words of a selector that has some.
 fn quote(selector: &Value) -> Option<Quote> {
-    if selector["type"] != "TextQuoteSelector" {
+    if !list(selector.get("type")).iter().any(|kind| *kind == "TextQuoteSelector") {
         return None;
     }
     let words = |key: &str| string(selector, key).unwrap_or_default();
@@ -280,7 +342,7 @@ fn section_of(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::{annotations, section_of};
 
@@ -310,6 +372,40 @@ mod tests {
         let in_list = json!({"type": "Composite", "items": [target]});
         let export = annotations(&[json!({"type": "Annotation", "target": in_list})], "a.json");
         assert_eq!(export.notes[0].quotes[0].words, "the lamp");
+    }
+
+    #[test]
+    fn ranges_are_read_and_other_places_reported() {
+        let quote = |words: &str| json!({"type": "TextQuoteSelector", "exact": words});
+        let of = |selector: Value| {
+            let export = annotations(
+                &[json!({"type": "Annotation", "bodyValue": "x", "target": {"selector": selector}})],
+                "a.json",
+            );
+            let words: Vec<String> = export.notes[0].quotes.iter().map(|quote| quote.words.clone()).collect();
+            (words.join("|"), export.decisions.into_iter().map(|own| own.message).collect::<String>())
+        };
+        let range = json!({"type": "RangeSelector", "startSelector": quote("a"), "endSelector": quote("b")});
+        assert_eq!(of(range), ("a|b".to_owned(), String::new()));
+        let told = "its place is a FragmentSelector, `p2`, which names no words and can't be followed: the note on `x`";
+        assert_eq!(of(json!({"type": "FragmentSelector", "value": "p2"})), (String::new(), told.to_owned()));
+    }
+
+    #[test]
+    fn recogitos_own_model_is_read() {
+        let own = json!({"id": "a1", "bodies": [
+            {"id": "b1", "purpose": "commenting", "value": "c1", "creator": {"id": "u1", "name": "Ann"}},
+            {"id": "b2", "purpose": "replying", "value": "r1", "creator": {"id": "u2", "name": "Bo"}},
+            {"id": "b3", "purpose": "tagging", "value": "t"},
+        ], "target": {"selector": [{"quote": "the lamp", "start": 1, "end": 9}], "created": "2026-01-01T00:00:00Z"}});
+        let export = annotations(&[super::of_recogitos_model(&own)], "a.json");
+        let note = &export.notes[0];
+        assert_eq!((export.from, note.quotes[0].words.as_str()), ("recogito", "the lamp"));
+        assert_eq!(
+            (note.body.as_str(), note.authors.as_slice(), note.tags.as_slice()),
+            ("c1", ["Ann".to_owned()].as_slice(), ["t".to_owned()].as_slice())
+        );
+        assert_eq!((export.notes[1].body.as_str(), export.notes[1].reply_to.as_deref()), ("r1", Some("a1")));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(super) use pages::{is_page, page, rdf};
 use serde_json::Value;
 
 use super::super::note::{BodyFormat, ImportedNote, NotesFile, Quote, date};
+use super::super::tree::{self, ROOT};
 use super::{list, shown, string, told};
 
 /// Items of the API, or annotations of the reader.
@@ -26,9 +27,18 @@ pub(super) fn items(all: &[Value], file: &str) -> NotesFile {
             ));
             continue;
         }
+        if let Some(words) = string(data, "note").filter(|_| data["itemType"] == "note") {
+            let text = tree::html(&words).map(|tree| tree.in_a_line(ROOT)).unwrap_or(words);
+            let message = format!("a note that is on no words is left out: `{}`", shown(&text));
+            export.decisions.push(told(file, 0, message));
+            continue;
+        }
         if kind.is_empty() || data.get("itemType").is_some_and(|kind| kind != "annotation") {
             continue;
         }
+        // In the library of a group it is beside the data.
+        let maker = || string(&value["meta"]["createdByUser"], "name").filter(|name| !name.is_empty());
+        let maker = || maker().or_else(|| string(&value["meta"]["createdByUser"], "username"));
         let tag = |t: &&Value| {
             t.as_str().map(str::to_owned).or_else(|| string(t, "tag")).or_else(|| string(t, "name"))
         };
@@ -40,7 +50,11 @@ pub(super) fn items(all: &[Value], file: &str) -> NotesFile {
                 .into_iter()
                 .collect(),
             position: of(["annotationPageLabel", "pageLabel"]),
-            authors: of(["annotationAuthorName", "authorName"]).into_iter().collect(),
+            authors: of(["annotationAuthorName", "authorName"])
+                .filter(|name| !name.trim().is_empty())
+                .or_else(maker)
+                .into_iter()
+                .collect(),
             created: of(["dateAdded", "dateCreated"]).as_deref().and_then(date),
             modified: string(data, "dateModified").as_deref().and_then(date),
             format: if body.contains("</") { BodyFormat::Html } else { BodyFormat::Plain },
@@ -56,7 +70,26 @@ pub(super) fn items(all: &[Value], file: &str) -> NotesFile {
 pub(super) fn markdown(text: &str, file: &str) -> NotesFile {
     let mut export = NotesFile { from: "zotero", ..NotesFile::default() };
     for (number, line) in text.lines().enumerate() {
-        let Some(at) = line.find("zotero://") else { continue };
+        let Some(at) = line.find("zotero://") else {
+            // The head of the note, and when it was made, are Zotero's own.
+            let is_own = |line: &str| line.starts_with('#') || line.starts_with('(') && line.ends_with(')');
+            let words = line.trim();
+            match export.notes.last_mut() {
+                _ if words.is_empty() => {}
+                Some(note) if !words.starts_with('#') => {
+                    let gap = if note.body.is_empty() { "" } else { "\n\n" };
+                    note.body = format!("{}{gap}{words}", note.body);
+                    let message = format!("`{}` is taken for more of the remark before it", shown(words));
+                    export.decisions.push(told(file, number + 1, message));
+                }
+                None if is_own(words) => {}
+                _ => {
+                    let message = format!("a line that is on no words is left out: `{}`", shown(words));
+                    export.decisions.push(told(file, number + 1, message));
+                }
+            }
+            continue;
+        };
         let key = line
             .split("annotation=")
             .nth(1)
