@@ -63,12 +63,14 @@ pub(super) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<Impo
             decisions.push(Decision { file: file.to_owned(), line: 0, message });
         }
         let element = if why.is_some() { html::BESIDE } else { "section" };
-        whole.graft(tree, *top, element, |attribute, value| match attribute {
+        whole.graft(tree, *top, (element, name), |attribute, value| match attribute {
             "id" | "name" | "xml:id" => Some(format!("{name}#{value}")),
             "href" if !value.contains(':') => Some(match value.split_once('#') {
                 Some(("", fragment)) => format!("#{name}#{fragment}"),
                 Some((other, fragment)) => format!("#{}#{fragment}", resolved(name, &decoded(other))),
-                None => value.to_owned(),
+                None if value.is_empty() => String::new(),
+                // A whole chapter is known by its file.
+                None => format!("#{}", resolved(name, &decoded(value))),
             }),
             "src" if !value.contains(':') => Some(resolved(name, &decoded(value))),
             _ => None,

@@ -6,21 +6,24 @@ mod coins;
 mod footnotes;
 mod programs;
 mod runs;
+mod tables;
 
 use std::collections::HashMap;
 
 use super::images::Images;
+use super::inner;
 use super::text::{
     About, Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, InlineStyle,
     Inlines, is_blank,
 };
-use super::tree::{NodeId, ROOT, Tree};
+use super::tree::{FILE, NodeId, ROOT, Tree};
 use classes::Classes;
 use footnotes::Notes;
+pub(super) use tables::one_line;
 
 /// Elements that nothing is taken from.
 const LEFT_OUT: &[&str] = &[
-    "script", "style", "noscript", "template", "nav", "iframe", "object", "embed", "form", "button", "input",
+    "script", "style", "noscript", "template", "nav", "iframe", "object", "embed", "button", "input",
     "select", "textarea", "svg", "canvas", "audio", "video", "head", "dialog",
 ];
 /// An element that only its footnotes are read of.
@@ -43,6 +46,7 @@ const BLOCKS: &[&str] = &[
     "figcaption",
     "figure",
     "footer",
+    "form",
     "h1",
     "h2",
     "h3",
@@ -97,6 +101,8 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole, images: &Images<'_>) -
         language: None,
         ours,
         classes: Classes::of(tree),
+        names: Vec::new(),
+        inner: Vec::new(),
         has_comments: programs::has_comments(tree),
     };
     reader.language = reader.document.about.language.clone();
@@ -114,6 +120,12 @@ pub(super) fn html(tree: &Tree, file: &str, whole: Whole, images: &Images<'_>) -
         reader.document.footnotes.push(ImportedFootnote { key, label, blocks });
     }
     reader.document.footnotes.sort_by_key(|note| reader.notes.order.iter().position(|key| *key == note.key));
+    let lost = inner::settle(&mut reader.document);
+    for (name, id) in std::mem::take(&mut reader.inner) {
+        if lost.contains(&name) {
+            reader.count(inner::lost(&name), id);
+        }
+    }
     reader.count_up();
     reader.document
 }
@@ -180,11 +192,15 @@ struct HtmlReader<'a> {
     images: &'a Images<'a>,
     notes: Notes,
     document: ImportedText,
-    /// What was left out, by name: how often, and the line of the first.
-    counts: HashMap<String, (usize, usize)>,
+    /// What was left out, by name: how often, and the first of them.
+    counts: HashMap<String, (usize, NodeId)>,
     language: Option<String>,
     ours: bool,
     classes: Classes,
+    /// The names of elements that a heading may begin.
+    names: Vec<String>,
+    /// Links within the document: the names that they lead to.
+    inner: Vec<(String, NodeId)>,
     /// Whether it has comments of Google Docs.
     has_comments: bool,
 }
@@ -192,20 +208,24 @@ struct HtmlReader<'a> {
 impl HtmlReader<'_> {
     fn tell(&mut self, id: NodeId, message: String) {
         let line = self.tree.line(id);
-        self.document.decisions.push(Decision { file: self.file.to_owned(), line, message });
+        // The file in a package.
+        let mut up = std::iter::successors(Some(id), |id| self.tree.parent(*id));
+        let file = match up.find_map(|id| self.tree.attribute(id, FILE)) {
+            Some(inner) => format!("{}/{inner}", self.file),
+            None => self.file.to_owned(),
+        };
+        self.document.decisions.push(Decision { file, line, message });
     }
 
     fn count(&mut self, what: String, id: NodeId) {
-        let line = self.tree.line(id);
-        self.counts.entry(what).or_insert((0, line)).0 += 1;
+        self.counts.entry(what).or_insert((0, id)).0 += 1;
     }
 
     fn count_up(&mut self) {
-        let mut all: Vec<(String, (usize, usize))> = self.counts.drain().collect();
-        all.sort_by_key(|(what, (_, line))| (*line, what.clone()));
-        for (what, (count, line)) in all {
-            let message = if count == 1 { what } else { format!("{what} ({count} times)") };
-            self.document.decisions.push(Decision { file: self.file.to_owned(), line, message });
+        let mut all: Vec<(String, (usize, NodeId))> = self.counts.drain().collect();
+        all.sort_by_key(|(what, (_, id))| (*id, what.clone()));
+        for (what, (count, id)) in all {
+            self.tell(id, if count == 1 { what } else { format!("{what} ({count} times)") });
         }
     }
 
@@ -226,15 +246,25 @@ impl HtmlReader<'_> {
         for id in children {
             if self.is_block(id) {
                 self.pages_behind_words(parent, &mut line);
-                flush(&mut line, &mut blocks);
+                if flush(&mut line, &mut blocks) {
+                    self.names.clear();
+                }
                 self.block(id, &mut blocks);
             } else {
                 self.runs(id, InlineStyle::default(), None, &mut line);
             }
         }
         self.pages_behind_words(parent, &mut line);
-        flush(&mut line, &mut blocks);
+        if flush(&mut line, &mut blocks) {
+            self.names.clear();
+        }
         blocks
+    }
+
+    /// Keeps the names of an element, for the heading that it is, holds, or is right before.
+    fn named(&mut self, id: NodeId) {
+        let own = ["id", "name", "xml:id", FILE].iter().filter_map(|name| self.tree.attribute(id, name));
+        self.names.extend(own.map(str::to_owned));
     }
 
     /// Whether a node is a block, or holds one.
@@ -251,8 +281,11 @@ impl HtmlReader<'_> {
     }
 
     fn block(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
-        if self.notes.texts.contains_key(&id) || self.is_hidden(id) {
+        if self.notes.texts.contains_key(&id) {
             return;
+        }
+        if self.is_hidden(id) {
+            return self.hidden(id);
         }
         if let Some(page) = self.page(id) {
             blocks.push(ImportedBlock::Page(page));
@@ -271,7 +304,8 @@ impl HtmlReader<'_> {
             self.count("the apparatus is left out: it is computed of the versions".to_owned(), id);
             return;
         }
-        if let Some(what) = apparatus::kind(self.tree, id) {
+        let own = programs::is_gutenberg(tree, id).then_some("what Project Gutenberg says of its file");
+        if let Some(what) = own.or_else(|| apparatus::kind(self.tree, id)) {
             let texts = tree.descendants(id).filter_map(|id| tree.text(id));
             let words: Vec<&str> = texts.flat_map(str::split_whitespace).take(8).collect();
             return self.tell(id, format!("{what} is left out: `{}`", words.join(" ")));
@@ -285,12 +319,15 @@ impl HtmlReader<'_> {
             return;
         }
         self.spoken(id);
+        self.named(id);
         match name {
             _ if LEFT_OUT.contains(&name) => self.left_out(id),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes()[1] - b'0';
-                let words = self.line(id, InlineStyle::default(), None);
+                let mut words = self.line(id, InlineStyle::default(), None);
                 if !is_blank(&words) {
+                    let names = std::mem::take(&mut self.names).into_iter();
+                    words.extend(names.map(|name| InlineRun::plain(InlineKind::Name(name))));
                     blocks.push(ImportedBlock::Heading(level, words));
                 }
             }
@@ -298,12 +335,14 @@ impl HtmlReader<'_> {
                 let style = InlineStyle { strong: name == "dt", ..InlineStyle::default() };
                 let words = self.line(id, style, None);
                 if !is_blank(&words) {
+                    self.names.clear();
                     blocks.push(ImportedBlock::Paragraph(words));
                 }
             }
             "blockquote" => {
                 let inner = self.blocks(id);
                 if !inner.is_empty() {
+                    self.names.clear();
                     blocks.push(ImportedBlock::Quote(inner));
                 }
             }
@@ -348,6 +387,13 @@ impl HtmlReader<'_> {
         }
     }
 
+    /// Reports words that a page has and doesn't show.
+    fn hidden(&mut self, id: NodeId) {
+        if !self.tree.in_a_line(id).is_empty() {
+            self.count("hidden words are left out".to_owned(), id);
+        }
+    }
+
     fn is_hidden(&self, id: NodeId) -> bool {
         let css = self.tree.attribute(id, "style").unwrap_or_default();
         self.tree.attribute(id, "hidden").is_some() || css.replace(' ', "").contains("display:none")
@@ -359,7 +405,7 @@ impl HtmlReader<'_> {
             self.tree.attribute(id, attribute).is_some_and(|own| own.split_whitespace().any(|v| v == value))
         };
         if !is("epub:type", "pagebreak") && !is("role", "doc-pagebreak") {
-            return None;
+            return programs::gutenberg_page(self.tree, id);
         }
         let named = ["title", "aria-label"].iter().find_map(|name| self.tree.attribute(id, name));
         let words = self.tree.in_a_line(id);
@@ -373,6 +419,12 @@ impl HtmlReader<'_> {
     fn list(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
         let ordered = self.tree.is(id, "ol");
         let start = self.tree.attribute(id, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
+        if let Some(kind) = self.tree.attribute(id, "type").filter(|kind| ordered && *kind != "1") {
+            self.count(
+                format!("a list with letters or Roman numbers (`type=\"{kind}\"`) has Arabic ones"),
+                id,
+            );
+        }
         let mut items = Vec::new();
         let children: Vec<NodeId> = self.tree.children(id).filter(|c| self.tree.name(*c).is_some()).collect();
         for child in children {
@@ -395,62 +447,10 @@ impl HtmlReader<'_> {
             programs::nest(blocks, depth, ordered.then_some(start), items);
         }
     }
-
-    fn table(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
-        if let Some(caption) = self.tree.child(id, "caption") {
-            let words = self.line(caption, InlineStyle::default(), None);
-            if !is_blank(&words) {
-                self.tell(caption, "the caption of a table is the paragraph before it".to_owned());
-                blocks.push(ImportedBlock::Paragraph(words));
-            }
-        }
-        let mut rows = Vec::new();
-        let trs: Vec<NodeId> = self.tree.descendants(id).filter(|id| self.tree.is(*id, "tr")).collect();
-        let own = |row: &NodeId| {
-            let mut above = std::iter::successors(self.tree.parent(*row), |id| self.tree.parent(*id));
-            above.find(|above| self.tree.is(*above, "table")) == Some(id)
-        };
-        let trs: Vec<NodeId> = trs.into_iter().filter(own).collect();
-        for row in trs {
-            let cells: Vec<NodeId> = self
-                .tree
-                .children(row)
-                .filter(|c| self.tree.is(*c, "td") || self.tree.is(*c, "th"))
-                .collect();
-            let mut words = Vec::new();
-            for cell in cells {
-                for span in ["colspan", "rowspan"] {
-                    if self.tree.attribute(cell, span).is_some_and(|n| n.trim() != "1") {
-                        self.count(format!("a cell with `{span}` is one cell here"), cell);
-                    }
-                }
-                let inner = self.inside(cell);
-                if inner.len() > 1 || inner.iter().any(|block| !matches!(block, ImportedBlock::Paragraph(_)))
-                {
-                    self.count("a cell of several blocks is one line here".to_owned(), cell);
-                }
-                words.push(one_line(inner));
-                let columns = self
-                    .tree
-                    .attribute(cell, "colspan")
-                    .and_then(|n| n.trim().parse::<usize>().ok())
-                    .unwrap_or(1);
-                words.extend(std::iter::repeat_n(Vec::new(), columns.clamp(1, 50) - 1));
-            }
-            rows.push(words);
-        }
-        let blank = |row: &Vec<Inlines>| row.iter().all(|cell| is_blank(cell));
-        rows.retain(|row| !blank(row));
-        match rows.as_slice() {
-            [] => {}
-            // A table of one cell holds words for the look of it.
-            [row] if row.len() == 1 => blocks.push(ImportedBlock::Paragraph(row[0].clone())),
-            _ => blocks.push(ImportedBlock::Table(rows)),
-        }
-    }
 }
 
-fn flush(line: &mut Inlines, blocks: &mut Vec<ImportedBlock>) {
+/// Makes a paragraph of the words of a line; whether there were any.
+fn flush(line: &mut Inlines, blocks: &mut Vec<ImportedBlock>) -> bool {
     let words = std::mem::take(line);
     let pages_only = words.iter().all(|run| match &run.what {
         InlineKind::Words(words) => words.trim().is_empty(),
@@ -464,31 +464,7 @@ fn flush(line: &mut Inlines, blocks: &mut Vec<ImportedBlock>) {
         }));
     } else if !is_blank(&words) {
         blocks.push(ImportedBlock::Paragraph(words));
+        return true;
     }
-}
-
-/// The words of blocks in one line.
-pub(super) fn one_line(blocks: Vec<ImportedBlock>) -> Inlines {
-    let mut line: Inlines = Vec::new();
-    for block in blocks {
-        if !line.is_empty() {
-            line.push(InlineRun::words(" "));
-        }
-        match block {
-            ImportedBlock::Heading(_, words) | ImportedBlock::Paragraph(words) => line.extend(words),
-            ImportedBlock::Quote(inner) => line.extend(one_line(inner)),
-            ImportedBlock::List(_, items) => line.extend(one_line(items.into_iter().flatten().collect())),
-            ImportedBlock::Table(rows) => {
-                for cell in rows.into_iter().flatten() {
-                    line.extend(cell);
-                    line.push(InlineRun::words(" "));
-                }
-            }
-            ImportedBlock::Code(_, text) => line.push(InlineRun::plain(InlineKind::Code(text))),
-            ImportedBlock::Page(label) => line.push(InlineRun::plain(InlineKind::Page(label))),
-            ImportedBlock::Source(text) => line.push(InlineRun::plain(InlineKind::Source(text))),
-            ImportedBlock::Rule => {}
-        }
-    }
-    line
+    false
 }

@@ -10,6 +10,7 @@ mod epub;
 mod escape;
 mod html;
 pub(crate) mod images;
+mod inner;
 mod links;
 mod markup;
 pub(crate) mod note;
@@ -75,8 +76,9 @@ pub(crate) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<Impo
         TextFormat::Markdown => source::markdown(&words, file, images),
         TextFormat::Html => html::html(&self::tree(&words)?, file, html::Whole::Main, images),
         TextFormat::Xml => {
-            let tree = tree::xml(&words)
-                .map_err(|why| UnreadableFile::new(format!("this XML can't be read: {why}"), ""))?;
+            let tree = tree::xml(&words).map_err(|why| {
+                UnreadableFile::new(format!("this XML can't be read: {why}"), hint_of(&why))
+            })?;
             if !tei::is_one(&tree) {
                 return Err(UnreadableFile::new(
                     "this is XML, and no TEI",
@@ -95,6 +97,15 @@ pub(crate) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<Impo
         return Err(UnreadableFile::new("there are no words in it", ""));
     }
     Ok(document)
+}
+
+/// What to do with XML that can't be read.
+fn hint_of(why: &tree::XmlError) -> &'static str {
+    if why.message.starts_with("the entity") {
+        "write the sign itself in its place, or its number, such as `&#160;`"
+    } else {
+        ""
+    }
 }
 
 /// A text in a package.
@@ -173,7 +184,8 @@ fn tree(words: &str) -> Result<tree::Tree, UnreadableFile> {
     if is_xml && let Ok(tree) = tree::xml(words) {
         return Ok(tree);
     }
-    tree::html(words).ok_or_else(|| {
+    let words = if is_xml { tree::closed(words) } else { words.into() };
+    tree::html(&words).ok_or_else(|| {
         UnreadableFile::new(
             "its elements are nested more than two thousand deep",
             "take the words out of them first",

@@ -1,18 +1,20 @@
 //! Markdown of other programs: its blocks stay as they are written; what this program reads otherwise is changed, and reported.
 
+mod changes;
+mod pandoc;
 mod works;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::edition::id;
 use crate::parse::markdown::read;
 
-use super::images::{ImageAddress, Images, because, instead};
-use super::links;
+use super::images::Images;
 use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun};
+use changes::changes;
 
 /// Read Markdown; `file` is its name in what is reported.
 pub(super) fn markdown(text: &str, file: &str, images: &Images<'_>) -> ImportedText {
@@ -193,147 +195,6 @@ fn inline_notes(text: &str, start: usize, lines: &mut SourceLines<'_>) -> String
     out
 }
 
-/// What is written otherwise: bytes of the body, with what takes their place.
-fn changes(
-    body: &str,
-    start: usize,
-    images: &Images<'_>,
-    lines: &mut SourceLines<'_>,
-) -> Vec<(Range<usize>, String)> {
-    let mut changes: Vec<(Range<usize>, String)> = Vec::new();
-    let mut labels: HashMap<String, String> = HashMap::new();
-    for (event, place) in read(body).events() {
-        let source = &body[place.clone()];
-        match event {
-            Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }) => {
-                let inside = source.trim_start_matches("[[").trim_end_matches("]]");
-                let is_shown = body[..place.start].ends_with('!') && !body[..place.start].ends_with("\\!");
-                if is_shown && let Some(words) = embedded(inside, start + place.start, images, lines) {
-                    changes.push((place.start - 1..place.end, words));
-                    continue;
-                }
-                let words = inside.rsplit_once('|').map_or(inside, |(_, words)| words);
-                lines.tell(
-                    start + place.start,
-                    format!("a link to a page of other notes has lost its target: `{source}`"),
-                );
-                let mark = usize::from(is_shown);
-                changes
-                    .push((place.start - mark..place.end, format!("[{}](#)", words.replace(['[', ']'], ""))));
-            }
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                let words = links::words(source, link_type);
-                let end = place.start + words.end;
-                if links::has_scheme(&dest_url) && !links::is_of_web(&dest_url) && !is_email(link_type) {
-                    let address: String = dest_url.chars().take(80).collect();
-                    lines.tell(
-                        start + place.start,
-                        format!("the link to `{address}` leads nowhere here: its words stay"),
-                    );
-                    changes.push((place.start..place.start + words.start, String::new()));
-                    changes.push((end..place.end, String::new()));
-                } else if is_by_reference(link_type) {
-                    changes.push((end..place.end, format!("](<{dest_url}>{})", titled(&title))));
-                }
-            }
-            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
-                let alt = &source[links::words(source, link_type)];
-                let is_local = !links::has_scheme(&dest_url) && !dest_url.starts_with('/');
-                let named = match is_local && !dest_url.is_empty() {
-                    true => images.name(ImageAddress::Path(&dest_url)),
-                    false => Err(String::new()),
-                };
-                let words = match named {
-                    Ok(name) => format!("![{alt}]({name}{})", titled(&title)),
-                    Err(_) if links::is_of_web(&dest_url) && alt.trim().is_empty() => format!("<{dest_url}>"),
-                    Err(_) if links::is_of_web(&dest_url) => format!("[{alt}](<{dest_url}>)"),
-                    Err(ref why) => {
-                        lines.tell(start + place.start, unread(&dest_url, is_local, why, alt));
-                        changes.push((place, alt.to_owned()));
-                        continue;
-                    }
-                };
-                if !is_local {
-                    lines.tell(start + place.start, format!("the image `{dest_url}` isn't fetched"));
-                }
-                changes.push((place, words));
-            }
-            Event::FootnoteReference(label) => {
-                let wanted = labels.entry(label.to_string()).or_insert_with(|| slug(&label)).clone();
-                if *wanted != *label {
-                    changes.push((place, format!("[^{wanted}]")));
-                }
-            }
-            Event::Html(words) | Event::InlineHtml(words) if !words.starts_with("<!--") => {
-                let shown: String = words.trim().chars().take(40).collect();
-                lines.tell(start + place.start, format!("HTML stays as it is, and is shown as text unless edition.toml says `allow-html`: `{shown}`"));
-            }
-            _ => {}
-        }
-    }
-    changes.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
-    let mut end = 0;
-    changes.retain(|(place, _)| {
-        let apart = place.start >= end;
-        if apart {
-            end = place.end;
-        }
-        apart
-    });
-    changes
-}
-
-/// What is reported of an image that the edition won't have.
-fn unread(address: &str, is_local: bool, why: &str, alt: &str) -> String {
-    let address: String = address.chars().take(80).collect();
-    let what = if is_local { "can't be read" } else { "isn't fetched" };
-    format!("the image `{address}` {what}{}: {}", because(why), instead(alt))
-}
-
-/// An image as Obsidian shows it, `![[pic.png|words]]`; none for a page.
-fn embedded(inside: &str, at: usize, images: &Images<'_>, lines: &mut SourceLines<'_>) -> Option<String> {
-    let mut parts = inside.split('|').map(str::trim);
-    let name = parts.next().unwrap_or_default();
-    let extension = name.rsplit_once('.')?.1.to_lowercase();
-    if !["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"].contains(&extension.as_str()) {
-        return None;
-    }
-    // `|300` and `|300x200` are sizes.
-    let is_size = |words: &&str| !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || c == 'x');
-    let alt = parts.find(|words| !words.is_empty() && !is_size(words)).unwrap_or_default();
-    let alt = alt.replace(['[', ']'], "");
-    let named = match links::has_scheme(name) {
-        true => Err(String::new()),
-        false if name.contains('/') => images.name(ImageAddress::Path(name)),
-        false => images.name(ImageAddress::Name(name)),
-    };
-    Some(match named {
-        Ok(own) => format!("![{alt}]({own})"),
-        Err(why) => {
-            let words = if alt.is_empty() { name.to_owned() } else { alt };
-            lines.tell(at, unread(name, true, &why, &words));
-            words
-        }
-    })
-}
-
-fn is_email(kind: LinkType) -> bool {
-    kind == LinkType::Email
-}
-
-fn is_by_reference(kind: LinkType) -> bool {
-    use LinkType::{Collapsed, CollapsedUnknown, Reference, ReferenceUnknown, Shortcut, ShortcutUnknown};
-    matches!(kind, Reference | ReferenceUnknown | Collapsed | CollapsedUnknown | Shortcut | ShortcutUnknown)
-}
-
-/// A title, as it follows an address.
-fn titled(title: &str) -> String {
-    match title.is_empty() {
-        true => String::new(),
-        false => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
-    }
-}
-
 fn slug(label: &str) -> String {
     let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if label.chars().next().is_some_and(char::is_alphanumeric) && label.chars().all(good) {
@@ -360,7 +221,7 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Importe
     };
     let mut depth = 0_usize;
     let mut done = 0;
-    let mut inner: Option<Range<usize>> = None;
+    let mut within: Option<Range<usize>> = None;
     for (event, place) in read(body).events() {
         if depth == 0 {
             let gap = &body[done.min(place.start)..place.start];
@@ -370,7 +231,7 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Importe
             if !gap.lines().all(defines) {
                 document.blocks.push(ImportedBlock::Source(changed(done..place.start)));
             }
-            inner = None;
+            within = None;
         }
         match &event {
             Event::Start(_) => depth += 1,
@@ -379,11 +240,12 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Importe
         }
         match event {
             Event::End(TagEnd::Heading(level)) if depth == 0 => {
-                let inside = inner.take().unwrap_or(place.start..place.start);
-                let run = InlineRun::plain(InlineKind::Source(
-                    changed(inside).replace('\n', " ").trim().to_owned(),
-                ));
-                document.blocks.push(ImportedBlock::Heading(level as u8, vec![run]));
+                let inside = within.take().unwrap_or(place.start..place.start);
+                let words = changed(inside).replace('\n', " ").trim().to_owned();
+                let names = pandoc::names(&body[place.clone()]).into_iter();
+                let mut words = vec![InlineRun::plain(InlineKind::Source(words))];
+                words.extend(names.map(|name| InlineRun::plain(InlineKind::Name(name))));
+                document.blocks.push(ImportedBlock::Heading(level as u8, words));
                 done = place.end;
             }
             Event::End(TagEnd::FootnoteDefinition) if depth == 0 => {
@@ -412,7 +274,7 @@ fn blocks(body: &str, changes: &[(Range<usize>, String)], document: &mut Importe
             }
             Event::Start(_) => {}
             _ if depth > 0 => {
-                let own = inner.get_or_insert(place.clone());
+                let own = within.get_or_insert(place.clone());
                 *own = own.start.min(place.start)..own.end.max(place.end);
             }
             _ => {}
@@ -429,6 +291,7 @@ fn dedented(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::images::ImageAddress;
     use super::*;
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::edition::id;
 
+use super::inner;
 use super::text::{Decision, ImportedBlock, ImportedFootnote, ImportedText, InlineKind, InlineRun, bare};
 use super::writing::MarkdownBlocks;
 
@@ -21,8 +22,8 @@ pub(crate) enum Split {
 /// A section as it is to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SectionFile {
-    /// The name of its file without number and extension.
-    pub(crate) slug: String,
+    /// The name of its file.
+    pub(crate) name: String,
     /// Its file.
     pub(crate) text: String,
 }
@@ -43,20 +44,22 @@ pub(crate) fn sections(
     decisions: &mut Vec<Decision>,
 ) -> Vec<SectionFile> {
     let deepest = deepest(documents, split);
-    let mut pieces = pieces(documents, split, deepest);
+    let pieces = pieces(documents, split, deepest);
     let mut taken: HashSet<String> = HashSet::new();
     let several = pieces.len() > 1;
     let mut made = Vec::new();
     let mut used: Vec<HashSet<String>> = vec![HashSet::new(); documents.len()];
     let last_of: Vec<Option<usize>> =
         (0..documents.len()).map(|n| pieces.iter().rposition(|piece| piece.document == n)).collect();
-    for (n, piece) in pieces.iter_mut().enumerate() {
-        let (file, document) = &documents[piece.document];
-        let mut tell = |message: String| decisions.push(Decision { file: file.clone(), line: 0, message });
+    let width = pieces.len().to_string().len().max(2);
+    let mut named = Vec::new();
+    let mut addresses: Vec<HashMap<String, String>> = vec![HashMap::new(); documents.len()];
+    for (n, piece) in pieces.iter().enumerate() {
+        let document = &documents[piece.document].1;
         let shift = piece.level.saturating_sub(1);
         let blocks: Vec<ImportedBlock> = piece.blocks.iter().map(|block| raised(block, shift)).collect();
         let heading = blocks.iter().find_map(|block| match block {
-            ImportedBlock::Heading(_, words) => Some(bare(words)),
+            ImportedBlock::Heading(_, words) => Some(inner::heading_words(words)),
             _ => None,
         });
         let heading = heading.filter(|_| piece.level > 0);
@@ -67,6 +70,15 @@ pub(crate) fn sections(
         };
         let name = if heading.is_none() && name.is_empty() { "front".to_owned() } else { name };
         let slug = fresh(&name, &mut taken);
+        let file = format!("{:0width$}-{slug}.md", n + 1);
+        inner::add_addresses(&blocks, &file, &mut addresses[piece.document]);
+        named.push((file, slug, blocks, heading));
+    }
+    for (n, (piece, (name, slug, mut blocks, heading))) in pieces.iter().zip(named).enumerate() {
+        let (file, document) = &documents[piece.document];
+        let mut tell = |message: String| decisions.push(Decision { file: file.clone(), line: 0, message });
+        let addresses = &addresses[piece.document];
+        inner::relink(&mut blocks, addresses);
         let mut head = Vec::new();
         if heading.is_none() {
             let title = document.about.title.clone().unwrap_or_else(|| "Front matter".to_owned());
@@ -75,8 +87,8 @@ pub(crate) fn sections(
         }
         head.extend(piece.part.clone().map(|part| ("part", part)));
         let is_last = last_of[piece.document] == Some(n);
-        let text = write(&blocks, document, &mut used[piece.document], is_last, &mut tell);
-        made.push(SectionFile { slug, text: format!("{}{text}", front_matter(&head)) });
+        let text = write(&blocks, document, addresses, &mut used[piece.document], is_last, &mut tell);
+        made.push(SectionFile { name, text: format!("{}{text}", front_matter(&head)) });
     }
     made
 }
@@ -180,6 +192,7 @@ fn raised(block: &ImportedBlock, shift: u8) -> ImportedBlock {
 fn write(
     blocks: &[ImportedBlock],
     document: &ImportedText,
+    addresses: &HashMap<String, String>,
     used: &mut HashSet<String>,
     is_last: bool,
     tell: &mut impl FnMut(String),
@@ -206,7 +219,9 @@ fn write(
     }
     for note in wanted {
         let mut own = MarkdownBlocks::default();
-        own.blocks(&note.blocks, &label);
+        let mut blocks = note.blocks.clone();
+        inner::relink(&mut blocks, addresses);
+        own.blocks(&blocks, &label);
         written.lost.append(&mut own.lost);
         let lines: Vec<String> = own
             .text

@@ -8,6 +8,7 @@ mod works;
 use std::collections::{HashMap, HashSet};
 
 use super::images::Images;
+use super::inner;
 use super::text::{
     Decision, ImportedBlock, ImportedText, InlineKind, InlineRun, InlineStyle, Inlines, is_blank,
 };
@@ -90,6 +91,8 @@ pub(super) fn tei(tree: &Tree, file: &str, images: &Images<'_>) -> ImportedText 
         pointed: pointed(tree),
         lines_end: source.starts_with("Produced by pandoc"),
         pages: Vec::new(),
+        names: Vec::new(),
+        inner: Vec::new(),
         goes_on: false,
     };
     reader.document.about = header::about(tree);
@@ -102,10 +105,13 @@ pub(super) fn tei(tree: &Tree, file: &str, images: &Images<'_>) -> ImportedText 
         );
         reader.document.decisions.push(Decision { file: file.to_owned(), line: 0, message });
     }
-    let top = tree.find(ROOT, "text").unwrap_or(ROOT);
-    let mut blocks = Vec::new();
-    reader.blocks(top, 0, &mut blocks);
-    reader.document.blocks = blocks;
+    reader.texts();
+    let lost = inner::settle(&mut reader.document);
+    for (name, id) in std::mem::take(&mut reader.inner) {
+        if lost.contains(&name) {
+            reader.count(inner::lost(&name), id);
+        }
+    }
     let mut counts: Vec<(String, (usize, usize))> = reader.counts.drain().collect();
     counts.sort_by_key(|(what, (_, line))| (*line, what.clone()));
     for (what, (count, line)) in counts {
@@ -122,15 +128,28 @@ pub(super) fn is_one(tree: &Tree) -> bool {
 
 /// The notes that a pointer in the text leads to, by their ids: their marks are there, and not where they are.
 fn pointed(tree: &Tree) -> HashMap<String, NodeId> {
-    let text = tree.find(ROOT, "text").unwrap_or(ROOT);
     let is_note = |id: &NodeId| tree.is(*id, "note");
     let own = |id: NodeId| Some((tree.attribute(id, "xml:id")?.to_owned(), id));
-    let mut notes: HashMap<String, NodeId> = tree.descendants(text).filter(is_note).filter_map(own).collect();
-    let pointers = tree.descendants(text).filter(|id| tree.is(*id, "ptr"));
+    let mut notes: HashMap<String, NodeId> = tree.descendants(ROOT).filter(is_note).filter_map(own).collect();
+    let pointers = tree.descendants(ROOT).filter(|id| is_mark(tree, *id));
     let targets: HashSet<&str> =
         pointers.filter_map(|id| tree.attribute(id, "target")?.strip_prefix('#')).collect();
     notes.retain(|id, _| targets.contains(id.as_str()));
     notes
+}
+
+/// Whether an element may be the mark of a note: it has no words of its own, a number, or a sign.
+fn is_mark(tree: &Tree, id: NodeId) -> bool {
+    let words = || tree.in_a_line(id);
+    let is_sign = |words: &str| {
+        let own = words.trim_matches(['[', ']', '(', ')', '.']);
+        own.chars().count() <= 4 && !own.chars().any(char::is_whitespace)
+    };
+    match tree.name(id) {
+        Some("ptr") => true,
+        Some("ref") => tree.attribute(id, "type") == Some("noteAnchor") || is_sign(&words()),
+        _ => false,
+    }
 }
 
 struct TeiReader<'a> {
@@ -144,6 +163,10 @@ struct TeiReader<'a> {
     lines_end: bool,
     /// Pages that begin within a word: their marks follow when it is whole.
     pages: Vec<String>,
+    /// The names of divisions whose heads are to come.
+    names: Vec<String>,
+    /// References within the document: the names that they lead to.
+    inner: Vec<(String, NodeId)>,
     /// Whether the rest of that word has begun.
     goes_on: bool,
 }
@@ -152,6 +175,47 @@ impl TeiReader<'_> {
     fn count(&mut self, what: impl Into<String>, id: NodeId) {
         let line = self.tree.line(id);
         self.counts.entry(what.into()).or_insert((0, line)).0 += 1;
+    }
+
+    /// The text; those of a corpus follow one another, each with the title of its header.
+    fn texts(&mut self) {
+        let tree = self.tree;
+        let of = |id: NodeId| Some((id, tree.child(id, "text")?));
+        let all: Vec<(NodeId, NodeId)> = tree
+            .descendants(ROOT)
+            .filter(|id| matches!(tree.name(*id), Some("TEI" | "TEI.2")))
+            .filter_map(of)
+            .collect();
+        let mut blocks = Vec::new();
+        if let [_, second, ..] = all.as_slice() {
+            let message = "the texts of a corpus follow one another, each with its title for a heading";
+            self.count(message, second.1);
+            for (whole, text) in all {
+                let title = tree.child(whole, "teiHeader").and_then(|id| tree.find(id, "title"));
+                let title = title.map(|id| tree.in_a_line(id)).filter(|title| !title.is_empty());
+                blocks.extend(title.map(|title| ImportedBlock::Heading(1, vec![InlineRun::words(title)])));
+                self.blocks(text, 1, &mut blocks);
+            }
+        } else {
+            let top = all.first().map(|(_, text)| *text).or_else(|| tree.find(ROOT, "text"));
+            self.blocks(top.unwrap_or(ROOT), 0, &mut blocks);
+        }
+        self.document.blocks = blocks;
+    }
+
+    /// Whether a division holds notes alone that are at their marks, with a heading.
+    fn holds_notes(&self, id: NodeId) -> bool {
+        let tree = self.tree;
+        let is_marked = |id: NodeId| {
+            tree.is(id, "note")
+                && tree.attribute(id, "xml:id").is_some_and(|own| self.pointed.contains_key(own))
+        };
+        let mut inner = tree.children(id).filter(|id| tree.name(*id).is_some() && !tree.is(*id, "head"));
+        let mut count = 0;
+        inner.all(|id| {
+            count += 1;
+            is_marked(id) || matches!(tree.name(id), Some("noteGrp" | "list")) && self.holds_notes(id)
+        }) && count > 0
     }
 
     /// The blocks of an element, so many divisions deep.
@@ -245,6 +309,12 @@ impl TeiReader<'_> {
     }
 
     fn block(&mut self, id: NodeId, name: &str, depth: u8, blocks: &mut Vec<ImportedBlock>) {
+        // The name of a division is that of its head.
+        if name.starts_with("div") || name == "head" {
+            self.names.extend(self.tree.attribute(id, "xml:id").map(str::to_owned));
+        } else {
+            self.names.clear();
+        }
         match name {
             "teiHeader" | "facsimile" | "standOff" => {}
             // What is in parts alone has no words to read; the bibliography has it.
@@ -257,9 +327,11 @@ impl TeiReader<'_> {
                 }
             }
             "head" | "titlePart" => {
-                let words = self.line(id);
+                let mut words = self.line(id);
                 let level = if name == "titlePart" { 1 } else { depth.clamp(1, 6) };
                 if !is_blank(&words) {
+                    let names = std::mem::take(&mut self.names).into_iter();
+                    words.extend(names.map(|name| InlineRun::plain(InlineKind::Name(name))));
                     blocks.push(ImportedBlock::Heading(level, words));
                 }
             }
@@ -293,6 +365,7 @@ impl TeiReader<'_> {
                 blocks.push(ImportedBlock::Code(String::new(), code.trim_matches('\n').to_owned()));
             }
             "fw" => self.count("running heads and page numbers (`fw`) are left out", id),
+            "div" | "div1" if self.holds_notes(id) => {}
             "div" | "div1" | "div2" | "div3" | "div4" | "div5" | "div6" | "div7" => {
                 self.blocks(id, depth + 1, blocks);
             }

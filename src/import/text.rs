@@ -132,6 +132,8 @@ pub(crate) enum InlineKind {
     Image(String, String, String),
     /// Markdown that stays as it is.
     Source(String),
+    /// A name by which links within the text lead to the heading that it is in; nothing is seen of it.
+    Name(String),
 }
 
 impl InlineRun {
@@ -167,7 +169,7 @@ pub(crate) fn is_blank(words: &[InlineRun]) -> bool {
         InlineKind::Words(words) | InlineKind::Code(words) | InlineKind::Source(words) => {
             words.trim().is_empty()
         }
-        InlineKind::Break => true,
+        InlineKind::Break | InlineKind::Name(_) => true,
         InlineKind::Footnote(_) | InlineKind::Page(_) | InlineKind::Image(..) => false,
     })
 }

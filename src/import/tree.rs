@@ -1,12 +1,14 @@
 //! A tree of elements and words, made of HTML or of XML: flat, so that no depth of nesting exhausts a stack.
 
+mod closed;
 mod html;
 mod xml;
 
 use std::collections::HashMap;
 
+pub(super) use closed::closed;
 pub(super) use html::html;
-pub(super) use xml::{xml, xml_without};
+pub(super) use xml::{XmlError, xml, xml_without};
 
 /// A node, by its place in the tree.
 pub(super) type NodeId = usize;
@@ -14,6 +16,8 @@ pub(super) type NodeId = usize;
 /// The root of every tree: it is no element.
 pub(super) const ROOT: NodeId = 0;
 const NONE: u32 = u32::MAX;
+/// The attribute that names the file which an element was in; none of HTML has such a name.
+pub(super) const FILE: &str = "file of the package";
 
 /// The tree of a document.
 #[derive(Debug)]
@@ -55,17 +59,18 @@ impl Tree {
         Self::new()
     }
 
-    /// Put what is in an element of another tree at the end of this, in an element of its own; `changed` gives an
-    /// attribute's other value, where it has one.
+    /// Put what is in an element of another tree at the end of this, in an element of its own that names its file;
+    /// `changed` gives an attribute's other value, where it has one.
     pub(super) fn graft(
         &mut self,
         other: &Self,
         top: NodeId,
-        name: &str,
+        (name, file): (&str, &str),
         changed: impl Fn(&str, &str) -> Option<String>,
     ) {
         let number = self.intern(name);
-        let own = self.add(Data::Element { name: number, attributes: Vec::new() }, 0);
+        let attributes = vec![(self.intern(FILE), file.into())];
+        let own = self.add(Data::Element { name: number, attributes }, 0);
         self.append(ROOT, own);
         let mut homes: HashMap<NodeId, NodeId> = HashMap::from([(top, own)]);
         let all: Vec<NodeId> = other.descendants(top).collect();
@@ -86,7 +91,7 @@ impl Tree {
                 Data::Words(words) => Data::Words(words.clone()),
                 Data::Root | Data::Comment => Data::Comment,
             };
-            let fresh = self.add(data, 0);
+            let fresh = self.add(data, other.nodes[id].line);
             let parent = other.parent(id).and_then(|parent| homes.get(&parent).copied()).unwrap_or(own);
             self.append(parent, fresh);
             homes.insert(id, fresh);

@@ -208,3 +208,110 @@ fn a_table_of_hypothesis_has_its_dates_and_its_markdown() {
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("export them once more, as JSON"), "{}", err(&output));
 }
+
+/// Imports a file; the folder with the edition in `edition`, and what is reported.
+fn edition_of(name: &str, text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), text).unwrap();
+    let output = run(folder.path(), &["import", name, "--into", "edition"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    (folder, out(&output))
+}
+
+#[test]
+fn links_within_a_text_lead_to_the_sections_of_their_headings() {
+    let html = "<h1 id=\"ch-one\">Ch One</h1><p><a href=\"#ch-two\">second</a>, <a href=\"#x1\">sub</a>, <a href=\"#gone\">gone</a>.</p><section id=\"ch-two\"><h1>Ch Two</h1><p id=\"gone\">a</p><p><a id=\"x1\"></a></p><h2>A Sub</h2><p>b</p></section>";
+    let tei = "<TEI><text><body><div><head>Ch One</head><p><ref target=\"#ch-two\">second</ref>, <ref target=\"#x1\">sub</ref>, <ref target=\"#gone\">gone</ref>.</p></div><div xml:id=\"ch-two\"><head>Ch Two</head><p xml:id=\"gone\">a</p><div><head xml:id=\"x1\">A Sub</head><p>b</p></div></div></body></text></TEI>";
+    let md = "# Ch One {#ch-one .cls}\n\n[second](#ch-two), [sub][s], [gone](#gone).\n\n# Ch Two\n\na\n\n## A Sub {#a-sub}\n\nb\n\n[s]: #a-sub\n";
+    for (name, text) in [("a.html", html), ("a.xml", tei), ("a.md", md)] {
+        let (folder, told) = edition_of(name, text);
+        let made = fs::read_to_string(folder.path().join("edition/content/text/01-ch-one.md")).unwrap();
+        assert!(
+            made.contains("[second](02-ch-two.md), [sub](") && made.contains("02-ch-two.md#a-sub"),
+            "{name}: {made}"
+        );
+        assert!(made.contains(", gone."), "{name}: {made}");
+        assert!(
+            told.contains(
+                "the link to `gone` leads to no heading of the text, and is left out: its words stay\n"
+            ),
+            "{name}: {told}"
+        );
+        let checked = run(&folder.path().join("edition"), &["check"]);
+        assert_eq!(checked.status.code(), Some(0), "{name}: {}", out(&checked));
+    }
+}
+
+#[test]
+fn verse_and_attributes_of_pandocs_markdown_are_read() {
+    let text = "# Main {#main .cls}\n\n| Roses are *red*,\n| Violets blue\n\nTen is 10^2^.\n\n# Ch *Three* {.unnumbered}\n\nb\n";
+    let (folder, told) = edition_of("a.md", text);
+    let of = |name: &str| fs::read_to_string(folder.path().join("edition/content/text").join(name)).unwrap();
+    assert_eq!(of("01-main.md"), "# Main {#main}\n\nRoses are *red*,\\\nViolets blue\n\nTen is 10^2^.\n");
+    assert_eq!(of("02-ch-three.md"), "# Ch *Three*\n\nb\n");
+    for message in [
+        "a.md:1: attributes of a heading are left out: `{#main .cls}`",
+        "a.md:3: a line block (`| …`) is verse: its lines end on the page",
+        "a.md:6: signs of raised words (`^…^`) are shown as they are written",
+    ] {
+        assert!(told.contains(message), "{message}\n{told}");
+    }
+}
+
+#[test]
+fn footnotes_of_tei_are_at_their_marks() {
+    let tei = "<TEI><text><body><div><head>One</head><p>Words<ptr target=\"#n2\"/> go<note n=\"*)\">Star.</note> on<ref target=\"#n1\">1</ref>.<fw type=\"header\">HEAD</fw></p><opener><dateline>London, 1 May</dateline><salute>Dear Sir,</salute></opener></div></body><back><div><head>Notes</head><note xml:id=\"n1\">Note one.</note><note xml:id=\"n2\">Note two.</note></div></back></text></TEI>";
+    let (text, told) = imported("a.xml", tei.as_bytes());
+    assert_eq!(
+        text,
+        "# One\n\nWords[^1] go[^2] on[^3].\n\nLondon, 1 May Dear Sir,\n\n[^1]: Note two.\n\n[^2]: Star.\n\n[^3]: Note one.\n"
+    );
+    assert!(told.contains("running heads and page numbers (`fw`) are left out"), "{told}");
+}
+
+#[test]
+fn all_texts_of_a_corpus_are_read() {
+    let head = |title: &str| {
+        format!("<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt></fileDesc></teiHeader>")
+    };
+    let letter = |title: &str, words: &str| {
+        format!("<TEI>{}<text><body><p>{words}</p></body></text></TEI>", head(title))
+    };
+    let corpus = format!(
+        "<teiCorpus>{}{}{}</teiCorpus>",
+        head("Letters"),
+        letter("First", "Letter one."),
+        letter("Second", "Letter two.")
+    );
+    let (text, told) = imported("a.xml", corpus.as_bytes());
+    assert_eq!(text, "# First\n\nLetter one.\n\n# Second\n\nLetter two.\n");
+    assert!(
+        told.contains("the texts of a corpus follow one another, each with its title for a heading"),
+        "{told}"
+    );
+}
+
+#[test]
+fn empty_elements_of_xhtml_swallow_nothing() {
+    let page = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body><h1>One</h1><p>Before <span id=\"p5\"/>more&nbsp;words. <i/>And on.</p></body></html>";
+    let (text, _) = imported("a.xhtml", page.as_bytes());
+    assert_eq!(text, "# One\n\nBefore more\u{a0}words. And on.\n");
+}
+
+#[test]
+fn books_of_project_gutenberg_have_their_footnotes_and_pages() {
+    let page = "<div id=\"pg-header\"><p>The eBook of</p></div><h1>One</h1><p>The <span class=\"pagenum\"><a id=\"Page_12\">[Pg 12]</a></span>café.<a id=\"FNanchor_1_1\"></a><a href=\"#Footnote_1_1\" class=\"fnanchor\">[1]</a></p><div class=\"footnote\"><p><a id=\"Footnote_1_1\"></a><a href=\"#FNanchor_1_1\"><span class=\"label\">[1]</span></a> A foot.</p><p>Its end.</p></div><p>Last <span style=\"display:none\">secret</span><ruby>漢<rt>かん</rt></ruby>.</p><ol type=\"a\"><li>x</li></ol>";
+    let (text, told) = imported("a.html", page.as_bytes());
+    assert_eq!(
+        text,
+        "# One\n\nThe\n<!-- page 12 --> café.[^1]\n\nLast 漢（かん）.\n\n1. x\n\n[^1]: A foot.\n\n    Its end.\n"
+    );
+    for message in [
+        "what Project Gutenberg says of its file is left out: `The eBook of`",
+        "hidden words are left out",
+        "readings beside words (ruby) are in brackets behind them",
+        "a list with letters or Roman numbers (`type=\"a\"`) has Arabic ones",
+    ] {
+        assert!(told.contains(message), "{message}\n{told}");
+    }
+}

@@ -53,11 +53,10 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
             edition::fresh(&about, &given[0].name, args.witness.as_deref(), &mut decisions)?
         }
     };
-    let width = files.len().to_string().len().max(2);
     let mut batch = Batch::default();
     batch.new.extend(shelf.fresh.map(|text| ("content/edition.toml".to_owned(), text.into_bytes())));
-    for (n, file) in files.iter().enumerate() {
-        let path = format!("{}{:0width$}-{}.md", shelf.folder, n + 1, file.slug);
+    for file in &files {
+        let path = format!("{}{}", shelf.folder, file.name);
         batch.new.push((path, file.text.clone().into_bytes()));
     }
     batch.new.extend(media.into_iter().map(|own| (format!("{}{}", shelf.folder, own.name), own.bytes)));

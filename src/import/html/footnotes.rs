@@ -56,8 +56,7 @@ impl Notes {
             }
             let Some(text) = text_of(tree, place, link) else { continue };
             let back = back_links(tree, text, link);
-            let says_so =
-                is(tree, link, &["noteref", "doc-noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc"]);
+            let says_so = is(tree, link, MARKS);
             let short = label.chars().count() <= 4 && !label.is_empty() && !is_word(&label);
             if !says_so && (back.is_empty() || !short || is_before(tree, text, link)) {
                 continue;
@@ -83,6 +82,10 @@ impl Notes {
         notes
     }
 }
+
+/// The types, roles and classes of marks, of EPUB, pandoc, LibreOffice, Project Gutenberg.
+const MARKS: &[&str] =
+    &["noteref", "doc-noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc", "fnanchor"];
 
 /// Whether a label is a word or a name: a mark is a sign, a letter, a number, be it a Roman one.
 fn is_word(label: &str) -> bool {
@@ -117,7 +120,10 @@ fn text_of(tree: &Tree, place: NodeId, mark: NodeId) -> Option<NodeId> {
         let name = tree.attribute(*up, "id").unwrap_or_default();
         let number =
             ["sdfootnote", "sdendnote", "ftn", "edn"].iter().find_map(|kind| name.strip_prefix(kind));
-        tree.is(*up, "div") && number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        let is_numbered = number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        // Project Gutenberg names it by its class, and may have all of them in another of that class.
+        let holds = |id: NodeId| tree.descendants(id).any(|id| tree.is(id, "div"));
+        tree.is(*up, "div") && (is_numbered || super::is_classed(tree, *up, "footnote") && !holds(*up))
     });
     let text = up.or(numbered).unwrap_or(text);
     let holds_mark = std::iter::successors(Some(mark), |id| tree.parent(*id)).any(|id| id == text);
@@ -126,8 +132,15 @@ fn text_of(tree: &Tree, place: NodeId, mark: NodeId) -> Option<NodeId> {
 
 /// The links in a text that lead back to its mark, or to what is around it.
 fn back_links(tree: &Tree, text: NodeId, mark: NodeId) -> Vec<NodeId> {
-    let around: Vec<NodeId> =
-        std::iter::successors(Some(mark), |id| tree.parent(*id)).take(3).chain(tree.children(mark)).collect();
+    // Project Gutenberg has the name of a mark in an empty element before it.
+    let before = tree.parent(mark).into_iter().flat_map(|up| tree.children(up));
+    let before = before.take_while(|id| *id != mark).last();
+    let before = before.filter(|id| tree.is(*id, "a") && tree.words(*id).is_empty());
+    let around: Vec<NodeId> = std::iter::successors(Some(mark), |id| tree.parent(*id))
+        .take(3)
+        .chain(tree.children(mark))
+        .chain(before)
+        .collect();
     let names: HashSet<&str> = around
         .iter()
         .flat_map(|id| ["id", "name", "xml:id"].map(|name| tree.attribute(*id, name)))

@@ -99,6 +99,27 @@ impl HtmlReader<'_> {
     }
 }
 
+/// The number of a page as Project Gutenberg marks it: `<span class="pagenum">[Pg 12]</span>`.
+pub(super) fn gutenberg_page(tree: &Tree, id: NodeId) -> Option<String> {
+    if !is_classed(tree, id, "pagenum") && !is_classed(tree, id, "pageno") {
+        return None;
+    }
+    let words = tree.in_a_line(id);
+    let words = words.trim_matches(['[', ']', '{', '}', '(', ')', ' ']);
+    let named = ["Page", "page", "Pg", "pg", "p."].into_iter().find_map(|name| words.strip_prefix(name));
+    let label = named.unwrap_or(words).trim_matches(['.', ' ']);
+    let is_number = label.bytes().all(|byte| byte.is_ascii_digit());
+    let is_roman = label.bytes().all(|byte| b"ivxlcdmIVXLCDM".contains(&byte));
+    (!label.is_empty() && label.len() < 9 && (is_number || is_roman)).then(|| label.to_owned())
+}
+
+/// What Project Gutenberg puts around a text: its licence, and what it says of the file.
+pub(super) fn is_gutenberg(tree: &Tree, id: NodeId) -> bool {
+    let own = tree.attribute(id, "id").unwrap_or_default();
+    let own = own.rsplit('#').next().unwrap_or_default();
+    matches!(own, "pg-header" | "pg-footer" | "pg-machine-header")
+}
+
 /// Whether a document has comments of Google Docs.
 pub(super) fn has_comments(tree: &Tree) -> bool {
     let is_mark = |id: NodeId| tree.attribute(id, "id").is_some_and(|own| own.starts_with("cmnt"));

@@ -1,6 +1,7 @@
 //! What is among the words of a block: their looks, links, marks of footnotes, images.
 
 use super::super::images::{ImageAddress, because, instead};
+use super::super::inner;
 use super::super::links;
 use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines, is_blank};
 use super::super::tree::NodeId;
@@ -60,16 +61,19 @@ impl HtmlReader<'_> {
         let is_reference = self.ours && is_classed(self.tree, id, "ref");
         if self.notes.back.contains(&id)
             || self.notes.texts.contains_key(&id)
-            || self.is_hidden(id)
             || self.is_comment(id)
             || is_reference
         {
             return;
         }
+        if self.is_hidden(id) {
+            return self.hidden(id);
+        }
         if let Some(page) = self.page(id) {
             out.push(InlineRun::plain(InlineKind::Page(page)));
             return;
         }
+        self.named(id);
         let (mut style, has_weight) = self.styled(id, style);
         let mut own_link = None;
         match name {
@@ -84,6 +88,19 @@ impl HtmlReader<'_> {
             }
             "br" => return out.push(InlineRun::plain(InlineKind::Break)),
             "wbr" | "rp" => return,
+            "rt" => {
+                self.count("readings beside words (ruby) are in brackets behind them".to_owned(), id);
+                let run = |words: &str| InlineRun {
+                    what: InlineKind::Words(words.to_owned()),
+                    style,
+                    link: link.map(str::to_owned),
+                };
+                out.push(run("（"));
+                let mut inner = self.line(id, style, link);
+                out.append(&mut inner);
+                out.push(run("）"));
+                return;
+            }
             "img" => return self.image(id, style, link, out),
             "a" => own_link = self.target(id),
             "q" => {
@@ -150,6 +167,10 @@ impl HtmlReader<'_> {
                 format!("a link whose target was lost, kept as that: `[{}](#)`", self.tree.in_a_line(id)),
             );
             return Some("#".to_owned());
+        }
+        if let Some(name) = inner::target(&target) {
+            self.inner.push((name.to_owned(), id));
+            return Some(target);
         }
         let shown: String = target.chars().take(80).collect();
         self.count(format!("the link to `{shown}` leads nowhere here: its words stay"), id);

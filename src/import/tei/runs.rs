@@ -1,5 +1,6 @@
 //! What is among the words of a block of TEI: their looks, pages, notes, readings.
 
+use super::super::inner;
 use super::super::text::{ImportedFootnote, InlineKind, InlineRun, InlineStyle, Inlines, is_blank};
 use super::super::tree::NodeId;
 use super::TeiReader;
@@ -76,6 +77,13 @@ impl TeiReader<'_> {
         let Some(name) = tree.name(id) else { return };
         match name {
             "note" => return self.note(id, out),
+            "ref" if self.noted(id).is_some() => {
+                if let Some((key, note)) = self.noted(id) {
+                    self.mark(key, note, out);
+                }
+                return;
+            }
+            "fw" => return self.count("running heads and page numbers (`fw`) are left out", id),
             "ptr" => {
                 let target = self.tree.attribute(id, "target").and_then(|target| target.strip_prefix('#'));
                 let note = target.and_then(|target| Some((target.to_owned(), *self.pointed.get(target)?)));
@@ -132,13 +140,24 @@ impl TeiReader<'_> {
             "ref" => {
                 let target = self.tree.attribute(id, "target").unwrap_or_default().to_owned();
                 let outside = target.starts_with("http://") || target.starts_with("https://");
-                if !outside && !target.is_empty() {
-                    self.count("references within the document keep their words alone", id);
+                let name = inner::target(&target);
+                self.inner.extend(name.map(|name| (name.to_owned(), id)));
+                let leads = outside || name.is_some();
+                if !leads && !target.is_empty() {
+                    self.count("references to other documents keep their words alone", id);
                 }
-                return self.inside(id, style, if outside { Some(&target) } else { link }, out);
+                return self.inside(id, style, if leads { Some(&target) } else { link }, out);
             }
             "q" | "said" | "soCalled" | "quote" => return self.quoted(id, name, style, link, out),
             "p" | "l" | "item" if !is_blank(out) => out.push(InlineRun::plain(InlineKind::Break)),
+            "dateline" | "salute" | "signed" | "byline" | "addrLine" | "bibl" | "docAuthor" | "docDate"
+                if self.is_within(id, &["opener", "closer", "address", "cit", "docImprint", "titlePage"]) =>
+            {
+                out.push(InlineRun::words(" "));
+            }
+            "g" if tree.in_a_line(id).is_empty() => {
+                self.count("signs that are no letters (`g`) are left out", id);
+            }
             _ => {}
         }
         self.inside(id, style, link, out);
@@ -188,8 +207,12 @@ impl TeiReader<'_> {
 
     /// Words that are said, between quotation marks where they have none.
     fn quoted(&mut self, id: NodeId, name: &str, style: InlineStyle, link: Option<&str>, out: &mut Inlines) {
+        const MARKS: [char; 6] = ['“', '"', '‘', '«', '„', '\''];
         let words = self.tree.in_a_line(id);
-        if words.starts_with(['“', '"', '‘', '«', '„', '\'']) {
+        let before = out
+            .last()
+            .is_some_and(|run| matches!(&run.what, InlineKind::Words(words) if words.ends_with(MARKS)));
+        if before || words.starts_with(MARKS) {
             return self.inside(id, style, link, out);
         }
         self.count(format!("quotation marks are put around `{name}`"), id);
@@ -203,11 +226,19 @@ impl TeiReader<'_> {
         out.push(mark("”"));
     }
 
+    /// The note that a reference is the mark of.
+    fn noted(&self, id: NodeId) -> Option<(String, NodeId)> {
+        let target = self.tree.attribute(id, "target")?.strip_prefix('#')?;
+        let note = *self.pointed.get(target)?;
+        super::is_mark(self.tree, id).then(|| (target.to_owned(), note))
+    }
+
     fn note(&mut self, id: NodeId, out: &mut Inlines) {
         if self.tree.attribute(id, "xml:id").is_some_and(|own| self.pointed.contains_key(own)) {
             return;
         }
-        let key = format!("n{}", self.document.footnotes.len() + 1);
+        // No `xml:id` has a space.
+        let key = format!("note {}", self.document.footnotes.len() + 1);
         self.mark(key, id, out);
     }
 

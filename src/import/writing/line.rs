@@ -92,6 +92,7 @@ fn tidy(words: &[InlineRun], place: LineContext) -> Vec<InlineRun> {
                 push(InlineRun { what: InlineKind::Words(" ".to_owned()), ..run.clone() });
             }
             InlineKind::Page(_) if place != LineContext::Paragraph => {}
+            InlineKind::Name(_) => {}
             _ => push(run.clone()),
         }
     }
@@ -308,6 +309,7 @@ impl<'a> LineBuilder<'a> {
                 self.out.push_str(text);
                 self.last = text.chars().next_back().or(self.last);
             }
+            InlineKind::Name(_) => {}
         }
     }
 }
@@ -329,6 +331,7 @@ fn first_of(what: &InlineKind) -> Option<char> {
         InlineKind::Image(..) => Some('!'),
         InlineKind::Break => Some('\\'),
         InlineKind::Page(_) => Some('\n'),
+        InlineKind::Name(_) => None,
     }
 }
 
@@ -379,7 +382,7 @@ fn seen_in(runs: &[InlineRun]) -> Vec<StyledChar> {
             InlineKind::Footnote(_) => push("[^]"),
             InlineKind::Image(..) => push("[!]"),
             InlineKind::Break => all.push(("[/]".to_owned(), InlineStyle::default(), false)),
-            InlineKind::Page(_) => {}
+            InlineKind::Page(_) | InlineKind::Name(_) => {}
         }
     }
     all
