@@ -1,10 +1,13 @@
 //! DOCX, of Word, LibreOffice and Google Docs: a text, with the comments in its margins.
 
 mod comments;
+mod fields;
 mod lists;
+mod looks;
 mod maths;
 mod parts;
 mod runs;
+mod tables;
 mod works;
 
 use std::cell::RefCell;
@@ -12,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::UnreadableFile;
 use super::images::{ImageAddress, Images};
+use super::inner;
 use super::note::NotesFile;
 use super::package::Package;
 use super::text::{
@@ -20,6 +24,7 @@ use super::text::{
 };
 use super::tree::{NodeId, ROOT, Tree};
 use comments::Range;
+use fields::Field;
 use lists::{BodyItem, EntrySign};
 use parts::{DocxParts, Front};
 
@@ -74,7 +79,18 @@ struct DocxReader<'a> {
     notes: Vec<(String, String)>,
     /// The keys of these.
     noted: HashSet<String>,
-    counts: HashMap<&'static str, usize>,
+    /// What was decided, by what it is: how often, and where first.
+    counts: HashMap<String, (usize, String)>,
+    /// The paragraph that is read.
+    reading: Option<NodeId>,
+    /// The fields that are open in it.
+    fields: Vec<Field>,
+    /// The bookmarks that a heading may have.
+    names: Vec<String>,
+    /// Links within the document: the names that they lead to, and their places.
+    inner: Vec<(String, String)>,
+    /// The words of paragraphs before it whose marks were deleted: it goes on with them.
+    carried: Inlines,
     /// Whether the text has begun: what is before it may be its title page.
     is_begun: bool,
     has_authors: bool,
@@ -99,6 +115,11 @@ impl<'a> DocxReader<'a> {
             notes: Vec::new(),
             noted: HashSet::new(),
             counts: HashMap::new(),
+            reading: None,
+            fields: Vec::new(),
+            names: Vec::new(),
+            inner: Vec::new(),
+            carried: Inlines::new(),
             is_begun: false,
             has_authors: false,
             next: HashMap::new(),
@@ -131,15 +152,8 @@ impl<'a> DocxReader<'a> {
     }
 
     fn finish(mut self) -> ImportedText {
-        let mut counts: Vec<(&str, usize)> = self.counts.drain().collect();
-        counts.sort_unstable();
-        for (what, count) in counts {
-            self.document.decisions.push(Decision {
-                file: self.file.to_owned(),
-                line: 0,
-                message: format!("{what}: {count}"),
-            });
-        }
+        self.settle();
+        self.count_up();
         if self.parts.macros {
             let message = "its macros are left out".to_owned();
             self.document.decisions.push(Decision { file: self.file.to_owned(), line: 0, message });
@@ -147,8 +161,58 @@ impl<'a> DocxReader<'a> {
         self.document
     }
 
-    fn count(&mut self, what: &'static str) {
-        *self.counts.entry(what).or_default() += 1;
+    /// Keeps the name of a bookmark, for the heading that it is in or right before.
+    fn bookmark(&mut self, id: NodeId) {
+        self.names.extend(self.tree.attribute(id, "w:name").map(str::to_owned));
+    }
+
+    /// Takes the links away that lead to no heading.
+    fn settle(&mut self) {
+        let lost = inner::settle(&mut self.document);
+        for (name, place) in std::mem::take(&mut self.inner) {
+            if lost.contains(&name) {
+                self.counts.entry(inner::lost(&name)).or_insert((0, place)).0 += 1;
+            }
+        }
+    }
+
+    /// Reports what was counted.
+    fn count_up(&mut self) {
+        let mut counts: Vec<(String, (usize, String))> = self.counts.drain().collect();
+        counts.sort_unstable();
+        for (what, (count, place)) in counts {
+            let place = match count {
+                _ if place.is_empty() => place,
+                1 => format!(", {place}"),
+                _ => format!(", first {place}"),
+            };
+            self.tell(format!("{what}: {count}{place}"));
+        }
+    }
+
+    fn count(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        match self.counts.get_mut(&what) {
+            Some((count, _)) => *count += 1,
+            None => {
+                let place = self.place();
+                self.counts.insert(what, (1, place));
+            }
+        }
+    }
+
+    /// The place that is read: a DOCX has no lines, so that the first words of its paragraph say it.
+    fn place(&self) -> String {
+        const WORDS: usize = 6;
+        let Some(paragraph) = self.reading else { return String::new() };
+        let start = |words: &str| words.split_whitespace().take(WORDS).collect::<Vec<&str>>().join(" ");
+        let texts = self.tree.descendants(paragraph).filter(|id| self.tree.is(*id, "w:t"));
+        let own = start(&texts.map(|id| self.tree.words(id)).collect::<String>());
+        if !own.is_empty() {
+            return format!("in `{own}`");
+        }
+        let before = self.flow.lines().rev().map(start).find(|words| !words.is_empty());
+        before.map(|words| format!("behind `{words}`")).unwrap_or_default()
     }
 
     fn tell(&mut self, message: String) {
@@ -198,8 +262,15 @@ impl<'a> DocxReader<'a> {
     fn gather(&mut self, parent: NodeId, items: &mut Vec<BodyItem>) {
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
-            match self.tree.name(id).unwrap_or_default() {
+            let name = self.tree.name(id).unwrap_or_default();
+            if matches!(name, "w:tbl" | "w:sectPr") {
+                self.let_go(items);
+            }
+            match name {
                 "w:p" => self.paragraph(id, items),
+                "w:sdt" if self.is_contents(id) => self.count("tables of contents are left out"),
+                "w:bookmarkStart" => self.bookmark(id),
+                "w:altChunk" | "w:subDoc" => self.chunk(id),
                 "w:tbl" => {
                     if let Some(table) = self.table(id) {
                         items.push(BodyItem::Block(table));
@@ -211,23 +282,65 @@ impl<'a> DocxReader<'a> {
                 _ => self.gather(id, items),
             }
         }
+        self.let_go(items);
+    }
+
+    /// Makes a paragraph of words that no other goes on with.
+    fn let_go(&mut self, items: &mut Vec<BodyItem>) {
+        let words = std::mem::take(&mut self.carried);
+        if !is_blank(&words) {
+            items.push(BodyItem::Block(ImportedBlock::Paragraph(words)));
+        }
+    }
+
+    /// Whether a part of a document is a table of contents that the program made.
+    fn is_contents(&self, id: NodeId) -> bool {
+        let Some(properties) = self.tree.child(id, "w:sdtPr") else { return false };
+        let gallery = self.tree.find(properties, "w:docPartGallery");
+        gallery.and_then(|id| self.tree.attribute(id, "w:val")) == Some("Table of Contents")
+    }
+
+    /// Reports a whole document within this one.
+    fn chunk(&mut self, id: NodeId) {
+        let target = self.tree.attribute(id, "r:id").and_then(|id| self.parts.chunks.get(id));
+        let target = target.cloned().unwrap_or_default();
+        self.reading = None;
+        self.tell(format!("`{target}`, a document within this one, is left out with its words"));
     }
 
     fn paragraph(&mut self, id: NodeId, items: &mut Vec<BodyItem>) {
-        self.flow.push('\n');
-        self.paragraph = self.flow.len();
-        let mut words = Inlines::new();
+        self.reading = Some(id);
+        self.fields.clear();
+        let properties = self.tree.child(id, "w:pPr");
+        let own = properties.and_then(|p| self.tree.child(p, "w:pStyle"));
+        let own = own.and_then(|style| self.tree.attribute(style, "w:val"));
+        let style = own.and_then(|id| self.parts.styles.get(id));
+        if style.is_some_and(|style| style.listing) {
+            return self.count("lines of tables of contents, lists and indexes are left out");
+        }
+        let mut words = std::mem::take(&mut self.carried);
+        if words.is_empty() {
+            self.flow.push('\n');
+            self.paragraph = self.flow.len();
+        }
         let mut boxes = Vec::new();
         self.runs(id, InlineStyle::default(), None, &mut words, &mut boxes);
-        let properties = self.tree.child(id, "w:pPr");
+        let marked = properties.and_then(|p| self.tree.child(p, "w:rPr"));
+        let is_marked = |name: &str| marked.is_some_and(|mark| self.tree.child(mark, name).is_some());
+        if is_marked("w:del") || is_marked("w:moveFrom") {
+            if !is_blank(&words) {
+                self.carried = words;
+                self.count("ends of paragraphs that were deleted: the next goes on in the same");
+            }
+            return self.boxes(boxes, items);
+        }
         let value = |name: &str| {
             let own = properties.and_then(|p| self.tree.child(p, name))?;
             self.tree.attribute(own, "w:val").map(str::to_owned)
         };
-        let style = value("w:pStyle").and_then(|id| self.parts.styles.get(&id));
-        let level =
-            value("w:outlineLvl").and_then(|n| n.parse::<u8>().ok()).filter(|n| *n < 9).map(|n| n + 1);
-        let level = level.or_else(|| style.and_then(|style| style.level));
+        let level = value("w:outlineLvl").and_then(|n| n.parse::<u8>().ok());
+        let level = level.map(|n| if n < 9 { n + 1 } else { 0 });
+        let level = level.or_else(|| style.and_then(|style| style.level)).filter(|level| *level > 0);
         let numbered = properties.and_then(|p| self.tree.child(p, "w:numPr")).map(|num| {
             let of = |name: &str| {
                 self.tree.child(num, name).and_then(|n| self.tree.attribute(n, "w:val")).map(str::to_owned)
@@ -245,11 +358,16 @@ impl<'a> DocxReader<'a> {
                     for run in &mut words {
                         run.style.strong = false;
                     }
+                    let names = std::mem::take(&mut self.names).into_iter();
+                    words.extend(names.map(|name| InlineRun::plain(InlineKind::Name(name))));
                     items.push(BodyItem::Block(ImportedBlock::Heading(level.min(6), words)));
                 }
                 (None, Some((list, depth))) => {
                     let sign = self.parts.signs.get(&(list.clone(), depth)).copied();
                     let sign = sign.unwrap_or(EntrySign::Bullet);
+                    if matches!(sign, EntrySign::Letter(_)) {
+                        self.count("entries with letters or Roman numbers have Arabic ones");
+                    }
                     items.push(BodyItem::Entry { list, depth, sign, words });
                 }
                 (None, None) if style.is_some_and(|style| style.quote) => items.push(BodyItem::Quoted(words)),
@@ -258,13 +376,21 @@ impl<'a> DocxReader<'a> {
                 }
                 _ => items.push(BodyItem::Block(ImportedBlock::Paragraph(words))),
             }
+            self.names.clear();
             self.is_begun |= front.is_none();
         } else if self.is_rule(id) {
             items.push(BodyItem::Block(ImportedBlock::Rule));
         }
+        self.boxes(boxes, items);
+    }
+
+    /// Reads the text boxes of a paragraph.
+    fn boxes(&mut self, boxes: Vec<NodeId>, items: &mut Vec<BodyItem>) {
         for content in boxes {
             self.count("text boxes follow the paragraph that they are at");
+            let carried = std::mem::take(&mut self.carried);
             self.gather(content, items);
+            self.carried = carried;
         }
     }
 
@@ -304,39 +430,6 @@ impl<'a> DocxReader<'a> {
         self.tell(format!("the {what} of the document is that of the edition, and no paragraph: `{text}`"));
         true
     }
-
-    fn table(&mut self, id: NodeId) -> Option<ImportedBlock> {
-        let mut rows = Vec::new();
-        let wrapped = |reader: &Self, parent: NodeId, name: &str| -> Vec<NodeId> {
-            let mut all = Vec::new();
-            for child in reader.tree.children(parent) {
-                if reader.tree.is(child, name) {
-                    all.push(child);
-                } else if reader.tree.is(child, "w:sdt") || reader.tree.is(child, "w:ins") {
-                    let inner = reader.tree.descendants(child).filter(|id| reader.tree.is(*id, name));
-                    all.extend(inner);
-                }
-            }
-            all
-        };
-        for row in wrapped(self, id, "w:tr") {
-            let mut cells = Vec::new();
-            for cell in wrapped(self, row, "w:tc") {
-                let blocks = self.blocks(cell);
-                if blocks.len() > 1 {
-                    self.count("cells of several paragraphs are one line here");
-                }
-                cells.push(super::html::one_line(blocks));
-                let span = self.tree.child(cell, "w:tcPr").and_then(|p| self.tree.child(p, "w:gridSpan"));
-                let span =
-                    span.and_then(|s| self.tree.attribute(s, "w:val")).and_then(|n| n.parse::<usize>().ok());
-                cells.extend(std::iter::repeat_n(Inlines::new(), span.unwrap_or(1).clamp(1, 60) - 1));
-            }
-            rows.push(cells);
-        }
-        rows.retain(|row| !row.iter().all(|cell| is_blank(cell)));
-        (!rows.is_empty()).then_some(ImportedBlock::Table(rows))
-    }
 }
 
 /// The lines of a paragraph of code.
@@ -368,7 +461,9 @@ fn blocks_of(parts: &DocxParts, tree: &Tree, id: NodeId) -> (Vec<ImportedBlock>,
     // Styles and numbers are those of the document.
     let images = Images::none();
     let mut reader = DocxReader { tree, ..DocxReader::new(parts, "", &images) };
-    let mut items = Vec::new();
-    reader.gather(id, &mut items);
-    (reader.nested(items), reader.document.decisions)
+    reader.document.blocks = reader.blocks(id);
+    // A comment has no headings that links could lead to.
+    reader.settle();
+    reader.count_up();
+    (reader.document.blocks, reader.document.decisions)
 }

@@ -32,6 +32,7 @@ mod import;
 mod import_docx;
 mod import_notes;
 mod import_programs;
+mod import_word;
 mod imports;
 mod lasting;
 mod law;

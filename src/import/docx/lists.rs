@@ -16,6 +16,8 @@ pub(super) enum BodyItem {
 pub(super) enum EntrySign {
     /// A number; that of the first.
     Number(u64),
+    /// A letter or a Roman number; the number of the first.
+    Letter(u64),
     Bullet,
     /// Nothing: the entry before goes on, as pandoc writes its second paragraph.
     None,
@@ -24,7 +26,7 @@ pub(super) enum EntrySign {
 impl EntrySign {
     fn first(self) -> Option<u64> {
         match self {
-            Self::Number(first) => Some(first),
+            Self::Number(first) | Self::Letter(first) => Some(first),
             Self::Bullet | Self::None => None,
         }
     }

@@ -7,13 +7,13 @@ use super::super::package::{Package, resolved};
 use super::super::text::{About, InlineStyle};
 use super::super::tree::{self, NodeId, ROOT, Tree};
 use super::lists::EntrySign;
+use super::looks::Looks;
 
 /// Properties that say how a page looks, and what programs note for themselves: most of the elements of a long text.
 const UNREAD: &[&str] = &[
     "w:rFonts",
     "w:sz",
     "w:szCs",
-    "w:lang",
     "w:color",
     "w:spacing",
     "w:ind",
@@ -27,7 +27,6 @@ const UNREAD: &[&str] = &[
     "w:cs",
     "w:noProof",
     "w:proofErr",
-    "w:bookmarkStart",
     "w:bookmarkEnd",
     "w:lastRenderedPageBreak",
     "w:keepNext",
@@ -41,7 +40,7 @@ const UNREAD: &[&str] = &[
 /// What a style says of a paragraph or a run.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Styled {
-    /// The level of a heading.
+    /// The level of a heading; 0 is that of no heading.
     pub(super) level: Option<u8>,
     /// What its paragraphs say of the document.
     pub(super) front: Option<Front>,
@@ -49,6 +48,10 @@ pub(super) struct Styled {
     /// Whether its words are code.
     pub(super) code: bool,
     pub(super) run: InlineStyle,
+    /// What else it says of words.
+    pub(super) looks: Looks,
+    /// Whether its paragraphs are lines of a table of contents or an index.
+    pub(super) listing: bool,
     /// The list that its paragraphs are in, and how deep.
     pub(super) list: Option<(String, usize)>,
     based_on: Option<String>,
@@ -90,6 +93,12 @@ pub(super) struct DocxParts {
     links: HashMap<(&'static str, String), String>,
     /// The paths of images, by relation.
     pub(super) media: HashMap<String, String>,
+    /// The addresses of images that are elsewhere, by relation.
+    pub(super) outside: HashMap<String, String>,
+    /// The paths of whole documents within it, by relation.
+    pub(super) chunks: HashMap<String, String>,
+    /// The language of words that name none.
+    pub(super) language: Option<String>,
     pub(super) about: About,
     pub(super) macros: bool,
 }
@@ -118,7 +127,9 @@ impl DocxParts {
             notes.entry(key).or_insert(id);
         }
         let (comments, extended) = (read("comments")?, read("commentsExtended")?);
-        let styles = read("styles")?.map(|tree| styles(&tree)).unwrap_or_default();
+        let sheet = read("styles")?;
+        let language = sheet.as_ref().and_then(default_language);
+        let styles = sheet.map(|tree| styles(&tree)).unwrap_or_default();
         let (signs, lists) = read("numbering")?.map(|tree| (signs(&tree), lists(&tree))).unwrap_or_default();
         let mut links = linked(&own, "").collect::<HashMap<_, _>>();
         for kind in ["footnotes", "endnotes", "comments"] {
@@ -127,8 +138,13 @@ impl DocxParts {
             let relations = relations(package, &format!("{folder}/_rels/{name}.rels"), "")?;
             links.extend(linked(&relations, kind));
         }
-        let media = own.iter().filter(|relation| relation.kind == "image" && !relation.external);
-        let media = media.map(|relation| (relation.id.clone(), relation.target.clone())).collect();
+        let related = |kinds: &[&str], external: bool| {
+            let all = own.iter().filter(|own| kinds.contains(&own.kind.as_str()) && own.external == external);
+            all.map(|relation| (relation.id.clone(), relation.target.clone())).collect()
+        };
+        let (media, outside) = (related(&["image"], false), related(&["image"], true));
+        let mut chunks: HashMap<String, String> = related(&["aFChunk", "subDocument"], false);
+        chunks.extend::<HashMap<String, String>>(related(&["subDocument"], true));
         let about = part(package, "docProps/core.xml")?.map(|tree| about(&tree)).unwrap_or_default();
         let macros = package.names().iter().any(|name| name.ends_with("vbaProject.bin"));
         Ok(Self {
@@ -143,6 +159,9 @@ impl DocxParts {
             lists,
             links,
             media,
+            outside,
+            chunks,
+            language,
             about,
             macros,
         })
@@ -253,10 +272,10 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
                 | "html code"
                 | "source text"
         );
+        style.listing = is_listing(&name);
         if let Some(properties) = tree.child(id, "w:pPr") {
-            let outline =
-                value(properties, "w:outlineLvl").and_then(|n| n.parse::<u8>().ok()).filter(|n| *n < 9);
-            style.level = style.level.or(outline.map(|n| n + 1));
+            let outline = value(properties, "w:outlineLvl").and_then(|n| n.parse::<u8>().ok());
+            style.level = style.level.or(outline.map(|n| if n < 9 { n + 1 } else { 0 }));
             style.list = tree.child(properties, "w:numPr").and_then(|num| {
                 let depth = value(num, "w:ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
                 Some((value(num, "w:numId")?.to_owned(), depth))
@@ -268,6 +287,7 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
                     .is_some_and(|n| !matches!(tree.attribute(n, "w:val"), Some("0" | "false" | "off")))
             };
             style.run = InlineStyle { emphasis: on("w:i"), strong: on("w:b"), strike: on("w:strike") };
+            style.looks = Looks::default().with(tree, properties);
         }
         all.insert(own.to_owned(), style);
     }
@@ -280,6 +300,7 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
             style.level = style.level.or(base.level);
             style.quote |= base.quote;
             style.code |= base.code;
+            style.listing |= base.listing;
             if style.list.is_none() {
                 style.list.clone_from(&base.list);
             }
@@ -289,6 +310,22 @@ fn styles(tree: &Tree) -> HashMap<String, Styled> {
     all
 }
 
+/// Whether a style is that of the lines that a program makes of headings, captions and pages.
+fn is_listing(name: &str) -> bool {
+    let numbered = |kind: &str| {
+        name.strip_prefix(kind).is_some_and(|n| n.trim().parse::<u8>().is_ok() || n.trim() == "heading")
+    };
+    name == "table of figures" || numbered("toc ") || numbered("index ")
+}
+
+/// The language of words whose runs and styles name none.
+fn default_language(tree: &Tree) -> Option<String> {
+    let defaults = tree.find(ROOT, "w:rPrDefault")?;
+    let language = tree.find(defaults, "w:lang")?;
+    tree.attribute(language, "w:val").map(str::to_owned)
+}
+
+/// What is before the entries of lists, by list and depth.
 fn signs(tree: &Tree) -> HashMap<(String, usize), EntrySign> {
     let value =
         |parent: NodeId, name: &str| tree.child(parent, name).and_then(|n| tree.attribute(n, "w:val"));
@@ -297,10 +334,12 @@ fn signs(tree: &Tree) -> HashMap<(String, usize), EntrySign> {
         let levels = tree.children(id).filter(|level| tree.is(*level, "w:lvl")).map(|level| {
             let depth = tree.attribute(level, "w:ilvl").and_then(|n| n.parse().ok()).unwrap_or(0);
             let is_bullet = matches!(value(level, "w:numFmt"), Some("bullet" | "none") | None);
+            let is_arabic = matches!(value(level, "w:numFmt"), Some("decimal" | "decimalZero"));
             let start = value(level, "w:start").and_then(|n| n.parse().ok()).unwrap_or(1);
             let is_blank = || value(level, "w:lvlText").is_some_and(|sign| sign.trim().is_empty());
             let sign = match () {
-                () if !is_bullet => EntrySign::Number(start),
+                () if is_arabic => EntrySign::Number(start),
+                () if !is_bullet => EntrySign::Letter(start),
                 () if is_blank() => EntrySign::None,
                 () => EntrySign::Bullet,
             };

@@ -1,10 +1,13 @@
 //! What is among the words of a paragraph: runs and their styles, links, notes, images, the marks of comments.
 
+use std::collections::HashMap;
+
 use super::super::images::{ImageAddress, because, instead};
 use super::super::text::{InlineKind, InlineRun, InlineStyle, Inlines};
 use super::super::tree::NodeId;
 use super::DocxReader;
 use super::comments::Range;
+use super::looks::is_same_language;
 use super::maths;
 
 impl DocxReader<'_> {
@@ -20,6 +23,8 @@ impl DocxReader<'_> {
         let children: Vec<NodeId> = self.tree.children(parent).collect();
         for id in children {
             let name = self.tree.name(id).unwrap_or_default();
+            let field = self.field_link();
+            let link = link.or(field.as_deref());
             let mut put =
                 |what: InlineKind| out.push(InlineRun { what, style, link: link.map(str::to_owned) });
             match name {
@@ -49,6 +54,9 @@ impl DocxReader<'_> {
                     self.runs(id, style, link, out, boxes);
                 }
                 "w:r" => {
+                    if self.is_left_out(id, link.is_some() || self.tree.is(parent, "w:hyperlink")) {
+                        continue;
+                    }
                     let own = self.style(id, style);
                     let from = out.len();
                     self.runs(id, own, link, out, boxes);
@@ -62,9 +70,27 @@ impl DocxReader<'_> {
                 }
                 "w:hyperlink" => {
                     let relation = self.tree.attribute(id, "r:id");
-                    let target = relation.and_then(|id| self.parts.link(self.tree, id));
-                    self.runs(id, style, target.or(link), out, boxes);
+                    let target = relation.and_then(|id| self.parts.link(self.tree, id)).map(str::to_owned);
+                    let mark = self.tree.attribute(id, "w:anchor").filter(|mark| !mark.is_empty());
+                    let target = match (target, mark) {
+                        (Some(target), Some(mark)) if !target.contains('#') => {
+                            Some(format!("{target}#{mark}"))
+                        }
+                        (None, Some(mark)) => Some(format!("#{mark}")),
+                        (target, _) => target,
+                    };
+                    let target = target.and_then(|target| self.reachable(target));
+                    self.runs(id, style, target.as_deref().or(link), out, boxes);
                 }
+                "w:bookmarkStart" => self.bookmark(id),
+                "w:fldChar" => self.field(id),
+                "w:instrText" => self.instruction(id),
+                "w:fldSimple" => {
+                    let instruction = self.tree.attribute(id, "w:instr").unwrap_or_default();
+                    let target = self.linked(instruction);
+                    self.runs(id, style, target.as_deref().or(link), out, boxes);
+                }
+                "w:ruby" => self.ruby(id, style, link, out, boxes),
                 "w:drawing" | "w:pict" | "w:object" => self.drawing(id, style, link, out, boxes),
                 "m:oMath" => {
                     self.count("formulas are written in a line, as words");
@@ -72,7 +98,7 @@ impl DocxReader<'_> {
                     self.flow.push_str(&words);
                     put(InlineKind::Words(words));
                 }
-                "w:pPr" | "w:rPr" | "mc:Fallback" | "w:instrText" | "w:delText" => {}
+                "w:pPr" | "w:rPr" | "mc:Fallback" | "w:delText" => {}
                 _ => self.runs(id, style, link, out, boxes),
             }
         }
@@ -90,6 +116,58 @@ impl DocxReader<'_> {
             }
             None => self.count("signs of a font of signs are left out"),
         }
+    }
+
+    /// Words with their reading in brackets behind them; a DOCX has it first.
+    fn ruby(
+        &mut self,
+        id: NodeId,
+        style: InlineStyle,
+        link: Option<&str>,
+        out: &mut Inlines,
+        boxes: &mut Vec<NodeId>,
+    ) {
+        self.count("readings beside words (ruby) are in brackets behind them");
+        let part = |name: &str| self.tree.child(id, name);
+        let (base, reading) = (part("w:rubyBase"), part("w:rt"));
+        let bracket = |reader: &mut Self, out: &mut Inlines, sign: &str| {
+            reader.flow.push_str(sign);
+            let what = InlineKind::Words(sign.to_owned());
+            out.push(InlineRun { what, style, link: link.map(str::to_owned) });
+        };
+        if let Some(base) = base {
+            self.runs(base, style, link, out, boxes);
+        }
+        if let Some(reading) = reading {
+            bracket(self, out, "（");
+            self.runs(reading, style, link, out, boxes);
+            bracket(self, out, "）");
+        }
+    }
+
+    /// Whether a run is hidden; what its words look like beyond Markdown is reported.
+    fn is_left_out(&mut self, run: NodeId, is_linked: bool) -> bool {
+        let Some(properties) = self.tree.child(run, "w:rPr") else { return false };
+        let named = self.tree.child(properties, "w:rStyle").and_then(|s| self.tree.attribute(s, "w:val"));
+        let named = named.and_then(|id| self.parts.styles.get(id)).map(|style| style.looks.clone());
+        let looks = named.unwrap_or_default().with(self.tree, properties);
+        let is_blank = |id: NodeId| self.tree.words(id).trim().is_empty();
+        if !self.tree.children(run).any(|id| self.tree.is(id, "w:t") && !is_blank(id)) {
+            return false;
+        }
+        if looks.is_hidden {
+            self.count("hidden words are left out");
+            return true;
+        }
+        for what in looks.unwritten(is_linked) {
+            self.count(what);
+        }
+        let around = self.document.about.language.as_deref().or(self.parts.language.as_deref());
+        let own = looks.language.filter(|own| !matches!(own.as_str(), "" | "x-none" | "zxx"));
+        if let Some(own) = own.filter(|own| around.is_some_and(|around| !is_same_language(own, around))) {
+            self.count(format!("words are marked as being in `{own}`, which Markdown doesn't say"));
+        }
+        false
     }
 
     /// The style of a run.
@@ -155,20 +233,38 @@ impl DocxReader<'_> {
             .iter()
             .filter(|id| self.tree.is(**id, "wp:docPr"))
             .find_map(|id| self.tree.attribute(*id, "descr"));
+        // Drawings of older programs have it at their shape.
+        let alt = alt.or_else(|| parts.iter().find_map(|id| self.tree.attribute(*id, "alt")));
         let alt = alt.unwrap_or_default().to_owned();
-        let embedded = parts
-            .iter()
-            .find_map(|id| self.tree.attribute(*id, "r:embed").or_else(|| self.tree.attribute(*id, "r:id")));
-        let Some(source) = embedded.and_then(|id| self.parts.media.get(id)) else {
-            return self.count("drawings without an image are left out");
+        let related = |all: &'_ HashMap<String, String>| {
+            let names = ["r:embed", "r:id", "r:link"];
+            let ids =
+                names.iter().flat_map(|name| parts.iter().filter_map(|id| self.tree.attribute(*id, name)));
+            ids.into_iter().find_map(|id| all.get(id)).cloned()
         };
-        let what = match self.images.name(ImageAddress::Path(source)) {
-            Ok(name) => InlineKind::Image(name, alt, String::new()),
-            Err(why) => {
-                self.tell(format!("the image `{source}` can't be read{}: {}", because(&why), instead(&alt)));
-                InlineKind::Words(alt)
+        let what = if let Some(source) = related(&self.parts.media) {
+            match self.images.name(ImageAddress::Path(&source)) {
+                Ok(name) => InlineKind::Image(name, alt, String::new()),
+                Err(why) => {
+                    let (why, place) = (because(&why), self.place());
+                    self.tell(format!("the image `{source}` can't be read{why} {place}: {}", instead(&alt)));
+                    InlineKind::Words(alt)
+                }
             }
+        } else if let Some(address) = related(&self.parts.outside) {
+            let place = self.place();
+            self.tell(format!("the image `{address}` isn't fetched {place}: {}", instead(&alt)));
+            InlineKind::Words(alt)
+        } else if alt.trim().is_empty() {
+            return self.count("drawings without an image are left out");
+        } else {
+            let place = self.place();
+            self.tell(format!("a drawing without an image is left out {place}: {}", instead(&alt)));
+            InlineKind::Words(alt)
         };
+        if let InlineKind::Words(words) = &what {
+            self.flow.push_str(words);
+        }
         out.push(InlineRun { what, style, link: link.map(str::to_owned) });
     }
 
