@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hayagriva::archive::ArchivedStyle;
 
-use crate::diag::{FileId, Span};
+use crate::diag::{Advice, FileId, Span, suggestion};
 
 use super::Place;
 use super::locator::{Locator, LocatorUnit};
@@ -142,6 +142,38 @@ pub struct CitationItem {
 pub fn style(name: &str) -> Option<ArchivedStyle> {
     ArchivedStyle::by_name(name)
         .or_else(|| ArchivedStyle::by_id(&format!("http://www.zotero.org/styles/{name}")))
+}
+
+/// A style's name in Zotero's repository, which other programs know it by; else that of the library's archive.
+#[must_use]
+pub fn style_name(style: ArchivedStyle) -> &'static str {
+    let known = style.csl_id().strip_prefix("http://www.zotero.org/styles/");
+    known.or_else(|| style.names().first().copied()).unwrap_or_default()
+}
+
+/// Every name that a style has.
+pub fn style_names() -> impl Iterator<Item = &'static str> {
+    ArchivedStyle::all()
+        .iter()
+        .flat_map(|style| std::iter::once(style_name(*style)).chain(style.names().iter().copied()))
+}
+
+/// What to say of a style's name that is of none: those that it is a word of, where they are few; else the nearest.
+#[must_use]
+pub fn style_advice(name: &str) -> Advice {
+    let word = name.to_lowercase();
+    let has = |known: &str| known.split('-').any(|part| part == word);
+    // A style is named once, by its own name if that has the word.
+    let of_style = |style: &ArchivedStyle| {
+        std::iter::once(style_name(*style)).chain(style.names().iter().copied()).find(|known| has(known))
+    };
+    let styles = ArchivedStyle::all().iter().filter_map(of_style);
+    let mut found: Vec<String> = styles.map(|known| format!("`{known}`")).collect();
+    found.sort();
+    match found.len() {
+        1..=9 => Advice::from(format!("these have it in their names: {}", found.join(", "))),
+        _ => suggestion(name, style_names()),
+    }
 }
 
 impl Bibliography {

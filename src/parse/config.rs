@@ -142,7 +142,6 @@ fn citation_style(
     fields: &Fields<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<String>, Option<(String, Span)>) {
-    use hayagriva::archive::ArchivedStyle;
     let Some(found) = fields.string("citation-style", diagnostics) else { return (None, None) };
     if found.value.ends_with(".csl") {
         return (None, Some((found.value, found.span)));
@@ -151,10 +150,9 @@ fn citation_style(
         return (Some(found.value), None);
     }
     let shown: String = found.value.chars().take(60).collect();
-    let names = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied();
     diagnostics.push(
         Diagnostic::new(&rules::BAD_VALUE, found.span, format!("there is no citation style `{shown}`"))
-            .advise(found.span, suggestion(&found.value, names).written(as_string))
+            .advise(found.span, crate::edition::work::style_advice(&found.value).written(as_string))
             .hint("`variorum styles` lists them; the default is `chicago-shortened-notes-bibliography`; a style of the edition's own is a path, such as `style.csl`"),
     );
     (None, None)

@@ -756,3 +756,22 @@ fn a_note_on_a_new_paragraph_is_followed_before_a_build_has_seen_it() {
         assert_eq!((&own["verdict"], &own["block"]), (&"exact".into(), &"p2".into()), "{from}: {said}");
     }
 }
+
+#[test]
+fn styles_are_listed_found_and_printed_as_other_programs_know_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = out(&run(folder.path(), &["styles"]));
+    for name in ["apa", "mhra-notes", "chicago-shortened-notes-bibliography", "deutsche-sprache"] {
+        assert!(list.lines().any(|line| line.split_whitespace().next() == Some(name)), "{name}: {list}");
+    }
+    for (name, offered) in
+        [("chicago", "`chicago-author-date`, "), ("turabian", "`turabian-"), ("apaa", "`apa`")]
+    {
+        let output = run(folder.path(), &["styles", name]);
+        assert!(code(&output) != 0 && err(&output).contains(offered), "{}", err(&output));
+    }
+    let printed = out(&run(folder.path(), &["styles", "modern-language-association"]));
+    for term in ["editor-translator", "editortranslator"] {
+        assert_eq!(printed.matches(&format!("<term name=\"{term}\" form=\"verb\">")).count(), 1, "{term}");
+    }
+}
