@@ -1,6 +1,6 @@
 //! Capitals in titles, as the specification of CSL describes them.
 
-use super::letter::{Letter, SMALL_CAPS};
+use super::letter::{ITALICS, Letter, SMALL_CAPS};
 use crate::edition::rich::QUOTE;
 
 /// Words that stay small within an English title.
@@ -17,14 +17,15 @@ pub(super) fn title(cells: &mut [Letter]) {
     let last = words.last().cloned();
     // Titles of capitals alone say nothing about their words.
     let shouted = !cells.iter().any(|cell| cell.c.is_lowercase());
+    let emphasis = Emphasis::of(cells);
     let mut begins = true;
+    // A point may end a sentence or an abbreviation: a word after it stays as it is.
+    let mut pointed = false;
     for word in words {
         let whole = &cells[word.clone()];
-        let ends = whole
-            .iter()
-            .rev()
-            .find(|cell| !is_quote(cell.c))
-            .is_some_and(|cell| matches!(cell.c, ':' | '?' | '!' | '—'));
+        let sign = whole.iter().rev().map(|cell| cell.c).find(|c| !is_quote(*c));
+        let ends = sign.is_some_and(|sign| matches!(sign, ':' | '?' | '!' | '—'));
+        let titled = emphasis.begins(cells, &word);
         let is_last = last.as_ref() == Some(&word);
         let mut start = word.start;
         while start < word.end {
@@ -36,11 +37,34 @@ pub(super) fn title(cells: &mut [Letter]) {
             let forced = first && (begins || (is_last && !is_alone(&cells[start..end])));
             // A small word that begins a compound stays as it is, and so does a letter that a sign follows: `Part A:`.
             let stays = !forced && ((first && compound) || ends);
-            let stays = stays || (is_last && end == word.end);
+            let stays = stays || (is_last && end == word.end) || (first && (pointed || titled));
             capital(&mut cells[start..end], forced, stays, shouted);
             start = end + 1;
         }
         begins = ends;
+        pointed = sign == Some('.');
+    }
+}
+
+/// Which words of a title are emphasised: within italics those that are upright.
+struct Emphasis {
+    italics: bool,
+}
+
+impl Emphasis {
+    fn of(cells: &[Letter]) -> Self {
+        Self { italics: cells.iter().filter(|cell| cell.look & ITALICS == 0).count() * 2 > cells.len() }
+    }
+
+    fn is_on(&self, cell: &Letter) -> bool {
+        (cell.look & ITALICS != 0) == self.italics
+    }
+
+    /// Whether a title within the title begins with a word.
+    fn begins(&self, cells: &[Letter], word: &std::ops::Range<usize>) -> bool {
+        let first = cells[word.clone()].iter().find(|cell| cell.c.is_alphanumeric());
+        let before = cells[..word.start].iter().rev().find(|cell| cell.c.is_alphanumeric());
+        first.is_some_and(|cell| self.is_on(cell)) && !before.is_some_and(|cell| self.is_on(cell))
     }
 }
 
@@ -60,7 +84,7 @@ fn capital(word: &mut [Letter], forced: bool, stays: bool, shouted: bool) {
     if shouted || word[..length].iter().skip(1).any(|cell| cell.c.is_uppercase()) {
         return;
     }
-    let small = SMALL.contains(&letters.to_lowercase().as_str());
+    let small = SMALL.contains(&letters.to_lowercase().as_str()) && !is_sign(word, length);
     if forced || !(small || alone) {
         word[0].upper();
     } else if small && !stays && !quoted {
@@ -127,6 +151,14 @@ fn is_alone(word: &[Letter]) -> bool {
     letters.take_while(|cell| cell.c.is_alphanumeric()).count() == 1
 }
 
+/// Whether what looks like an article or a preposition is a letter that means something: `F. A. Hayek`, `A&M`, `Henry V`.
+fn is_sign(word: &[Letter], length: usize) -> bool {
+    let capital = |c: char| word[0].c == c;
+    let next = word.get(length).map(|cell| cell.c);
+    length == 1
+        && (capital('V') || (capital('A') && next.is_some_and(|c| matches!(c, '.' | '&' | '+' | '*'))))
+}
+
 /// Whether a title within the title begins after it.
 fn is_opening(c: char) -> bool {
     c == QUOTE.0 || matches!(c, '“' | '‘' | '„' | '«' | '"')
@@ -163,10 +195,32 @@ mod tests {
             ("state-of-the-art lamps", "State-of-the-Art Lamps"),
             ("an in-house lamp", "An in-House Lamp"),
             ("Lamp Research Part A: Oil", "Lamp Research Part A: Oil"),
+            ("The lamp. The light. A study", "The Lamp. The Light. A Study"),
+            ("works of F. A. Hayek, vol. the last", "Works of F. A. Hayek, Vol. the Last"),
+            (
+                "At A. Quell's, Texas A&M of Henry V and a lamp",
+                "At A. Quell's, Texas A&M of Henry V and a Lamp",
+            ),
+            ("The Lamp Of A, And Then", "The Lamp of a, and Then"),
             ("SHOUTED TITLE OF LAMPS", "SHOUTED TITLE OF LAMPS"),
             ("", ""),
         ] {
             assert_eq!(shown(words, title), expected);
+        }
+    }
+
+    #[test]
+    fn an_emphasised_title_within_a_title_keeps_its_first_word() {
+        let words = "Review Of The Lamp In The Dark";
+        for within in [false, true] {
+            let mut cells = cells(words);
+            let emphasised = words.find("The Lamp").unwrap()..words.find(" In").unwrap();
+            for (at, cell) in cells.iter_mut().enumerate() {
+                cell.look = if emphasised.contains(&at) == within { 0 } else { ITALICS };
+            }
+            title(&mut cells);
+            let shown: String = cells.iter().map(|cell| cell.c).collect();
+            assert_eq!(shown, "Review of The Lamp in the Dark");
         }
     }
 
