@@ -133,6 +133,30 @@ mod tests {
     }
 
     #[test]
+    fn round_brackets_and_remarks_between_fields_are_read() {
+        for words in [
+            "@book(a, title = {x (y})\n@string(s = \"a ) b\")\n@book{b, title = s}\n",
+            "@book{a, %editor = {X}, {\n title = {50 % of y} % the title }\n}\n@book{b%c, title = \"5 % é\"}\n",
+            "@book(a,\n% (é\n title = \"x % {)}\",\n)\n@book{b, title = {y}%\n, year = 1900}\n",
+        ] {
+            let (keys, told) = read("x.bib", words);
+            assert_eq!((keys.len(), told.len()), (2, 0), "{words}: {keys:?} {told:?}");
+        }
+        assert_eq!(read("x.bib", "@book(a, title = {x}\n@book{b, title = {y}}\n").0, ["b"]);
+    }
+
+    #[test]
+    fn a_string_that_is_made_of_itself_is_told_as_such() {
+        let words =
+            "@string{loop = loop # {x}}\n@book{a, title = {x}, publisher = loop}\n@book{b, title = lop}\n";
+        let mut told = Vec::new();
+        let _ = parse(&Source::new("x.bib", words), FileId(0), "en", &mut told);
+        let told: Vec<&str> = told.iter().map(|told| told.message.as_str()).collect();
+        assert!(told[0].contains("`loop` leads round in a circle"), "{told:?}");
+        assert!(told[1].contains("there is no string `lop`"), "{told:?}");
+    }
+
+    #[test]
     fn further_keys_lead_to_the_same_work() {
         let mut told = Vec::new();
         let source = Source::new("x.bib", "@book{a, ids = {b, c}, title = {x}}\n@book{c, title = {y}}");

@@ -123,6 +123,8 @@ pub(super) enum NameForm {
 pub(super) fn entry(key: &str, reference: &Reference, written: NameForm) -> String {
     let known = KINDS.iter().find(|(kind, ..)| *kind == reference.kind);
     let (kind, subtype) = known.map_or(("misc", reference.kind), |(_, kind, subtype)| (*kind, *subtype));
+    // A review has what it is of where another article would have its book.
+    let reviews = kind == "review" && reference.get("container-title").is_some();
     let mut fields: Vec<(&str, String)> = Vec::new();
     let mut left = Vec::new();
     let mut others = ["editora", "editorb", "editorc"].into_iter();
@@ -134,6 +136,7 @@ pub(super) fn entry(key: &str, reference: &Reference, written: NameForm) -> Stri
         match *variable {
             "author" | "editor" | "translator" => fields.push((variable, all)),
             "container-author" => fields.push(("bookauthor", all)),
+            "reviewed-author" if reviews => fields.push(("bookauthor", all)),
             role => match others.next() {
                 Some(field) => {
                     fields.push((field, all));
@@ -156,6 +159,7 @@ pub(super) fn entry(key: &str, reference: &Reference, written: NameForm) -> Stri
         let field = match (*variable, kind) {
             ("container-title", "article" | "review" | "periodical") => Some("journaltitle"),
             ("container-title", _) => Some("booktitle"),
+            ("reviewed-title", _) if reviews => Some("booktitle"),
             ("publisher", "thesis" | "report") => Some("institution"),
             ("publisher", "online" | "software" | "dataset") => Some("organization"),
             ("publisher", _) => Some("publisher"),

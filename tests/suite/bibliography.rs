@@ -119,6 +119,95 @@ fn entries_are_as_citeproc_has_them() {
     assert!(stale.is_empty(), "nothing asks for {stale:?}");
 }
 
+/// Entries of a bibliography in a style as they are to be.
+fn assert_made(style: &str, works: &[(&str, &str)]) {
+    let entries =
+        works.iter().enumerate().map(|(n, (entry, _))| entry.replacen("{k", &format!("{{k{n:02}"), 1));
+    let made = made(&entries.collect::<Vec<_>>().join("\n"), style);
+    for ((entry, expected), (_, words)) in works.iter().zip(&made) {
+        assert_eq!(fold(words), fold(expected), "{style} {entry}");
+    }
+    assert_eq!(made.len(), works.len());
+}
+
+#[test]
+fn the_title_the_journal_and_the_author_of_a_work_are_its_own() {
+    let works = [
+        (
+            "@online{k, author={Quell, Ada}, title={A Lamp}, subtitle={At Dusk}, maintitle={Lampgram}, date={2018}}",
+            "Quell, Ada. “A Lamp: At Dusk.” Lampgram, 2018.",
+        ),
+        ("@misc{k, author={Quell, Ada}, maintitle={Lampgram}, date={2018}}", "Quell, Ada. Lampgram. 2018."),
+        (
+            "@book{k, author={Quell, Ada}, title={Wax}, maintitle={Works}, volume=2, date={1960}, publisher={Skarra}}",
+            "Quell, Ada. Works. Vol. 2, Wax. Skarra, 1960.",
+        ),
+        (
+            "@review{k, author={Rau, Ilse}, bookauthor={Orr, Tom}, booktitle={Zero Lamps}, journal={Lamp Review}, volume=3, date={2020}}",
+            "Rau, Ilse. Review of Zero Lamps, by Tom Orr. Lamp Review 3 (2020).",
+        ),
+        (
+            "@article{k, author={Rau, Ilse}, title={Zones}, booktitle={Zero Lamps}, journal={Lamp Review}, volume=3, date={2020}}",
+            "Rau, Ilse. “Zones.” Lamp Review 3 (2020).",
+        ),
+        (
+            "@book{k, author={Oakes, Meredith}, title={The Wick}, editor={Quay, Tom}, editortype={composer}, publisher={Skarra}, date={2004}}",
+            "Oakes, Meredith. The Wick. With Tom Quay. Skarra, 2004.",
+        ),
+        (
+            "@article{k, author={Rau, Ilse}, title={Wax}, journal={Lamp Review}, issue={Summer}, volume=61, date={1978}}",
+            "Rau, Ilse. “Wax.” Lamp Review 61 (Summer 1978).",
+        ),
+        (
+            "@article{k, author={Rau, Ilse}, title={Wax}, journal={Lamp Review}, issue={Winter}, number=3, volume=61, date={1978}}",
+            "Rau, Ilse. “Wax.” Lamp Review 61, no. 3 (Winter 1978).",
+        ),
+    ];
+    assert_made("chicago-shortened-notes-bibliography", &works);
+}
+
+#[test]
+fn small_words_that_mean_something_keep_their_capitals() {
+    let works = [
+        (
+            "@book{k, title={The Lamp. The Light. A study of F. A. Quell}, date={1900}}",
+            "The Lamp. The Light. A Study of F. A. Quell. 1900.",
+        ),
+        (
+            "@book{k, title={Texas A\\&M}, titleaddon={Under Henry V Of Orr}, date={1900}}",
+            "Texas A&M. Under Henry V of Orr. 1900.",
+        ),
+        (
+            "@book{k, title={A Review Of \\emph{The Lamp And The Light} In Skarra}, date={1900}}",
+            "A Review of The Lamp and the Light in Skarra. 1900.",
+        ),
+        ("@book{k, title={The silent lamp}, language={eng}, date={1900}}", "The Silent Lamp. 1900."),
+        ("@book{k, title={Die stille Lampe}, language={ger}, date={1900}}", "Die stille Lampe. 1900."),
+    ];
+    assert_made("chicago-shortened-notes-bibliography", &works);
+    let works = [
+        (
+            "@book{k, title={The Works of A. Quell and Texas A\\&M}, date={1900}}",
+            "The works of A. quell and texas A&M. (1900).",
+        ),
+        ("@book{k, title={The Silent Lamp}, language={eng}, date={1900}}", "The silent lamp. (1900)."),
+        (
+            "@book{k, title={Lamp Trade: a Northern Look}, date={1900}}",
+            "Lamp trade: A northern look. (1900).",
+        ),
+        (
+            "@book{k, title={Lamp Trade}, subtitle={a Northern Look}, date={1900}}",
+            "Lamp trade: A northern look. (1900).",
+        ),
+        (
+            "@book{k, title={``The Lamp Man'': a Northern Look}, date={1900}}",
+            "“The lamp man”: A northern look. (1900).",
+        ),
+        ("@book{k, title={Wordplay in \\mkbibemph{Lampet}}, date={1900}}", "Wordplay in Lampet. (1900)."),
+    ];
+    assert_made("apa", &works);
+}
+
 /// Every work of these two files, as CSL-JSON, by its key.
 fn as_json(site: &variorum::output::Site) -> BTreeMap<String, serde_json::Value> {
     let items: Vec<serde_json::Value> = serde_json::from_str(&file(site, "bibliography.json")).unwrap();

@@ -1,5 +1,7 @@
 //! BibLaTeX, and BibTeX before it.
 
+mod fill;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,9 +15,10 @@ use crate::edition::work::{BibSource, Located, Work, WrittenEntry};
 
 use super::inherit::{self, BibField, By};
 use super::mapping::{self, FieldFault};
-use super::pieces::{BibPiece, pieces, without_entries};
+use super::pieces::{BibPiece, pieces, readable, without_entries};
 use super::unread::UnreadFields;
 use super::{Keyed, clip, guarded, kinds, syntax};
+use fill::{Unfilled, chunk, fill};
 
 /// Braces may be nested so deep; the library that reads fields calls itself for each.
 const DEEPEST: usize = 60;
@@ -23,8 +26,6 @@ const DEEPEST: usize = 60;
 const LENDERS: usize = 8;
 /// Fields that say where things are on the author's own disk: programs write them for themselves.
 const PRIVATE: &[&str] = &["file", "local-url", "localfile", "pdf"];
-/// A value may be put together of so many pieces.
-const CHUNKS: usize = 1000;
 
 /// Every work of the file, and its entries as they were written.
 pub(super) fn works(
@@ -38,8 +39,10 @@ pub(super) fn works(
     let mut pieces_of_strings = Vec::new();
     let mut strings: HashMap<String, Vec<Spanned<RawChunk<'_>>>> = HashMap::new();
     diagnostics.extend(without_entries(text, file));
-    for piece in pieces(text) {
-        match read_piece(text, &piece, file) {
+    let pieces = pieces(text);
+    let readable = readable(text, &pieces);
+    for piece in pieces {
+        match read_piece(&readable, &piece, file) {
             Ok(read) => {
                 if !read.abbreviations.is_empty() {
                     pieces_of_strings.push(vec![piece.range.clone()]);
@@ -266,15 +269,25 @@ impl<'s> Raw<'s> {
             let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
             let mut whole = Vec::new();
             let filled = fill(&pair.value.v, strings, &mut Vec::new(), &mut whole);
-            if let Err(unknown) = filled {
-                let known = strings.keys().map(String::as_str);
+            if let Err(unfilled) = filled {
                 let value = Span::new(file, pair.value.span.start, pair.value.span.end);
                 let alone = (pair.value.v.len() == 1).then_some(value);
-                diagnostics.push(
-                    tell(format!("`{}` is left out: there is no string `{}`", clip(&name), clip(&unknown)))
-                        .advise(alone, suggestion(&unknown.to_ascii_lowercase(), known))
-                        .hint("`@string{name = {words}}` gives one; words of the field's own are in braces"),
-                );
+                let left_out = |why: String| tell(format!("`{}` is left out: {why}", clip(&name)));
+                diagnostics.push(match unfilled {
+                    Unfilled::Unknown(string) => {
+                        let known = strings.keys().map(String::as_str);
+                        left_out(format!("there is no string `{}`", clip(&string)))
+                            .advise(alone, suggestion(&string.to_ascii_lowercase(), known))
+                            .hint(
+                                "`@string{name = {words}}` gives one; words of the field's own are in braces",
+                            )
+                    }
+                    Unfilled::Endless(string) => left_out(format!(
+                        "the string `{}` leads round in a circle, or too far",
+                        clip(&string)
+                    ))
+                    .hint("take the string out of its own `@string{…}`, or out of one that it is made of"),
+                });
                 continue;
             }
             let words: String = whole.iter().map(|c| chunk(&c.v)).collect();
@@ -312,45 +325,6 @@ impl<'s> Raw<'s> {
 fn moved(chunks: Vec<Spanned<RawChunk<'_>>>, base: usize) -> Vec<Spanned<RawChunk<'_>>> {
     chunks.into_iter().map(|c| Spanned::new(c.v, c.span.start + base..c.span.end + base)).collect()
 }
-
-fn chunk<'s>(chunk: &RawChunk<'s>) -> &'s str {
-    match chunk {
-        RawChunk::Normal(words) | RawChunk::Abbreviation(words) => words,
-    }
-}
-
-/// A value with its strings put in; the name of one that is not there, or is made of itself.
-fn fill<'s>(
-    chunks: &[Spanned<RawChunk<'s>>],
-    strings: &HashMap<String, Vec<Spanned<RawChunk<'s>>>>,
-    open: &mut Vec<String>,
-    out: &mut Vec<Spanned<RawChunk<'s>>>,
-) -> Result<(), String> {
-    for piece in chunks {
-        match &piece.v {
-            RawChunk::Normal(_) => out.push(piece.clone()),
-            RawChunk::Abbreviation(name) => {
-                let folded = name.to_ascii_lowercase();
-                match strings.get(&folded) {
-                    Some(value) if !open.contains(&folded) && open.len() < 20 => {
-                        open.push(folded);
-                        fill(value, strings, open, out)?;
-                        open.pop();
-                    }
-                    // The names of months are known to all.
-                    None if MONTHS.contains(&folded.as_str()) => out.push(piece.clone()),
-                    _ => return Err((*name).to_owned()),
-                }
-            }
-        }
-        if out.len() > CHUNKS {
-            return Err(chunk(&piece.v).to_owned());
-        }
-    }
-    Ok(())
-}
-
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The entries that one takes fields from, near and far; those that are not there, or lead back, are reported.
 fn lenders(

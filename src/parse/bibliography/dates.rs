@@ -26,6 +26,11 @@ pub(super) fn edtf(field: &str) -> Option<WorkDate> {
             DateEnd::At(end.unwrap_or(start))
         }
     };
+    if let (Some(from), DateEnd::At(to)) = (date.from, date.to)
+        && is_before(to, from)
+    {
+        return None;
+    }
     if date.to == date.from.map_or(DateEnd::Same, DateEnd::At) {
         date.to = DateEnd::Same;
     }
@@ -75,10 +80,30 @@ fn point(words: &str, date: &mut WorkDate) -> Option<(WorkDatePoint, Option<Work
     }
     match parts.next().map(number) {
         None | Some(Some(0)) => {}
-        Some(Some(day @ 1..=31)) if point.month.is_some() => point.day = Some(day),
+        Some(Some(day)) if point.month.is_some_and(|month| (1..=days(point.year, month)).contains(&day)) => {
+            point.day = Some(day);
+        }
         Some(_) => return None,
     }
     Some((point, None))
+}
+
+/// Whether a day is before another, as far as both say.
+fn is_before(day: WorkDatePoint, other: WorkDatePoint) -> bool {
+    let parts = |point: WorkDatePoint| [point.month, point.day];
+    let known = parts(day).into_iter().zip(parts(other)).map_while(|(one, other)| one.zip(other));
+    let part = known.map(|(one, other)| one.cmp(&other)).find(|order| order.is_ne());
+    day.year.cmp(&other.year).then(part.unwrap_or(std::cmp::Ordering::Equal)).is_lt()
+}
+
+/// How many days a month has.
+fn days(year: i32, month: u8) -> u8 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// A date of BibTeX: a year, and the month that may hold a day.
@@ -161,7 +186,8 @@ fn name_of_month(word: &str) -> Option<u8> {
     u8::try_from(at + 1).ok()
 }
 
-fn season(word: &str) -> Option<u8> {
+/// The season of a word, from 1 for spring.
+pub(super) fn season(word: &str) -> Option<u8> {
     Some(match word.to_lowercase().as_str() {
         "spring" => 1,
         "summer" => 2,
@@ -210,12 +236,26 @@ mod tests {
             ("1723~", "1723~"),
             ("1723?", "1723~"),
             ("-0043", "-43"),
+            ("-0043/-0041", "-43/-41"),
+            ("2000-02-29/2000-02", "2000-2-29/2000-2"),
             ("1999-05-03T10:00:00", "1999-5-3"),
             ("1999-05-03/2000-06", "1999-5-3/2000-6"),
         ] {
             assert_eq!(edtf(field).map(|d| shown(&d)).as_deref(), Some(expected), "{field}");
         }
-        for field in ["", "/", "in the spring", "1999-13", "1999-02-32", "XXXX", "2001-21-03", "99"] {
+        for field in [
+            "",
+            "/",
+            "in the spring",
+            "1999-13",
+            "1999-02-32",
+            "1999-02-29",
+            "1900/1800",
+            "1999-05/1999-04",
+            "XXXX",
+            "2001-21-03",
+            "99",
+        ] {
             assert_eq!(edtf(field), None, "{field}");
         }
     }

@@ -188,6 +188,10 @@ pub(super) fn language(name: &str) -> Option<String> {
         .iter()
         .find(|(names, _)| names.split(' ').any(|n| n == name))
         .map(|(_, tag)| (*tag).to_owned());
+    let found = found.or_else(|| {
+        let codes = CODES.iter().find(|(codes, _)| codes.split(' ').any(|code| code == name));
+        codes.map(|(_, tag)| (*tag).to_owned())
+    });
     found.or_else(|| {
         let mut parts = name.split(['-', '_']);
         let main = parts
@@ -258,15 +262,72 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("sanskrit", "sa"),
 ];
 
+/// Codes of three letters, as the catalogues of libraries have them (ISO 639-2), of languages with one of two.
+const CODES: &[(&str, &str)] = &[
+    ("eng", "en"),
+    ("ger deu", "de"),
+    ("fre fra", "fr"),
+    ("ita", "it"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("rus", "ru"),
+    ("ukr", "uk"),
+    ("bel", "be"),
+    ("bul", "bg"),
+    ("pol", "pl"),
+    ("cze ces", "cs"),
+    ("slo slk", "sk"),
+    ("slv", "sl"),
+    ("hrv", "hr"),
+    ("srp", "sr"),
+    ("dut nld", "nl"),
+    ("dan", "da"),
+    ("swe", "sv"),
+    ("nor", "no"),
+    ("nob", "nb"),
+    ("nno", "nn"),
+    ("ice isl", "is"),
+    ("fin", "fi"),
+    ("est", "et"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("hun", "hu"),
+    ("rum ron", "ro"),
+    ("gre ell", "el"),
+    ("lat", "la"),
+    ("heb", "he"),
+    ("ara", "ar"),
+    ("per fas", "fa"),
+    ("tur", "tr"),
+    ("chi zho", "zh"),
+    ("jpn", "ja"),
+    ("kor", "ko"),
+    ("cat", "ca"),
+    ("baq eus", "eu"),
+    ("glg", "gl"),
+    ("wel cym", "cy"),
+    ("gle", "ga"),
+    ("vie", "vi"),
+    ("ind", "id"),
+    ("hin", "hi"),
+    ("san", "sa"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn languages_are_found_by_name_and_by_tag() {
-        for (name, tag) in
-            [("ngerman", Some("de-DE")), ("de", Some("de")), ("en_GB", Some("en-GB")), ("Klingonisch", None)]
-        {
+        for (name, tag) in [
+            ("ngerman", Some("de-DE")),
+            ("de", Some("de")),
+            ("en_GB", Some("en-GB")),
+            ("Eng", Some("en")),
+            ("ger", Some("de")),
+            ("grc", Some("grc")),
+            ("Klingonisch", None),
+        ] {
             assert_eq!(language(name).as_deref(), tag, "{name}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Which field becomes which variable follows the manual of BibLaTeX and what other converters of it agree on.
 
+mod numbers;
 mod titles;
 
 use crate::edition::reference::{Reference, ShownField as Said, WorkDate, WorkName};
@@ -45,6 +46,7 @@ pub(super) fn map(kind: &str, fields: &[BibField], language: &str) -> Mapped {
     entry.published();
     entry.addresses();
     entry.notes();
+    entry.commands();
     entry.said();
     Mapped { reference: entry.reference, wrong: entry.wrong, known: found.is_some() }
 }
@@ -73,6 +75,9 @@ const PEOPLE: &[&str] = &[
     "afterword",
     "holder",
 ];
+
+/// Fields of several bodies or places.
+const LISTS: &[&str] = &["institution", "organization", "publisher", "location"];
 
 /// Fields that say something to readers: where a style shows one nowhere, that is reported.
 pub(super) const SHOWN: &[&str] = &[
@@ -164,6 +169,11 @@ impl MappedEntry<'_> {
             .or_else(|| is_of_another_script(&title()).then(|| "und".to_owned()))
     }
 
+    /// Whether it is in a journal, a magazine or a newspaper.
+    fn is_article(&self) -> bool {
+        self.reference.kind.starts_with("article") || self.kind == "review"
+    }
+
     fn set(&mut self, variable: &'static str, name: &str) {
         if let Some(words) = self.text(name) {
             self.reference.set(variable, words);
@@ -189,7 +199,7 @@ impl MappedEntry<'_> {
         let plain = [
             ("author", "author"),
             ("translator", "translator"),
-            ("bookauthor", "container-author"),
+            ("bookauthor", if self.reviews() { "reviewed-author" } else { "container-author" }),
             ("director", "director"),
         ];
         let mut found: Vec<(&'static str, String)> = Vec::new();
@@ -201,6 +211,8 @@ impl MappedEntry<'_> {
             let variable = match kinds::role(&kind, field == "editor") {
                 // Styles head an entry with editors, not with its organizers.
                 "organizer" if field == "editor" && self.raw("author").is_none() => "editor",
+                // They head it with a composer before its author.
+                "composer" if self.raw("author").is_some() && self.reference.kind != "song" => "contributor",
                 variable => variable,
             };
             found.extend(self.raw(field).map(|value| (variable, value.to_owned())));
@@ -219,6 +231,17 @@ impl MappedEntry<'_> {
         let named = self.fields.iter().enumerate().filter(|(_, field)| PEOPLE.contains(&field.name.as_str()));
         let slips = named.filter_map(|(at, field)| Some((at, FieldFault::Names(names::slip(&field.value)?))));
         self.wrong.extend(slips);
+    }
+
+    /// Commands that are not known in names, publishers and places, which are read part by part.
+    fn commands(&mut self) {
+        let listed = |name: &str| PEOPLE.contains(&name) || LISTS.contains(&name);
+        for (at, field) in self.fields.iter().enumerate().filter(|(_, field)| listed(&field.name)) {
+            let unknown = tex::read(&field.value).unknown;
+            if !unknown.is_empty() {
+                self.wrong.push((at, FieldFault::Commands(unknown)));
+            }
+        }
     }
 
     /// What has neither names nor a title is shown by the short name that it is cited by.
@@ -275,51 +298,6 @@ impl MappedEntry<'_> {
             self.wrong.push((at, FieldFault::NoDate));
         }
         Some(read)
-    }
-
-    fn numbers(&mut self) {
-        if let Some(pages) = self.text("pages") {
-            self.reference.set("page", page_list(&pages));
-        }
-        let (volume, part) = (self.text("volume"), self.text("part"));
-        let volume = match (volume, part) {
-            (Some(volume), Some(part)) => Some(format!("{volume}.{part}")),
-            (volume, part) => volume.or(part),
-        };
-        if let Some(volume) = volume {
-            self.reference.set("volume", volume);
-        }
-        for (variable, field) in [
-            ("number-of-volumes", "volumes"),
-            ("number-of-pages", "pagetotal"),
-            ("chapter-number", "chapter"),
-            ("edition", "edition"),
-            ("version", "version"),
-        ] {
-            self.set(variable, field);
-        }
-        let article = self.reference.kind.starts_with("article") || self.kind == "review";
-        let variable = match article {
-            true => "issue",
-            false if kinds::in_series(self.kind) => "collection-number",
-            false => "number",
-        };
-        let number = match (self.text("number"), self.text("issue")) {
-            (Some(number), Some(issue)) if article => Some(joined(number, ",", &issue)),
-            (number, issue) => number.or(issue),
-        };
-        if let Some(number) = number {
-            self.reference.set(variable, number);
-        }
-        // The number of an article is what it has in the place of pages.
-        if article && self.raw("pages").is_none() {
-            self.set("number", "eid");
-        }
-        let genre = self.text("type").or_else(|| kinds::genre(self.kind).map(str::to_owned));
-        if let Some(genre) = genre {
-            let words = strings::words(&genre, self.language).map_or(genre, str::to_owned);
-            self.reference.set("genre", words);
-        }
     }
 
     fn published(&mut self) {
@@ -462,19 +440,6 @@ fn joined(first: String, sign: &str, second: &str) -> String {
     let ends = !quoted && bare.ends_with(['!', '?', '.', ',', ':', ';']);
     let sign = if ends { "" } else { sign };
     format!("{first}{sign} {second}")
-}
-
-/// `12--15, 20-22` with a plain hyphen in each span: the style has its own dash.
-fn page_list(pages: &str) -> String {
-    let mut out = String::with_capacity(pages.len());
-    for c in pages.chars() {
-        match c {
-            '–' | '—' | '−' | '‐' => out.push('-'),
-            '-' if out.ends_with('-') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A DOI without the address that leads to it: styles put that before it.

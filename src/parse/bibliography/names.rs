@@ -17,9 +17,10 @@ pub(super) fn slip(field: &str) -> Option<&'static str> {
         let commas = words.iter().filter(|word| *word == ",").count();
         let bare = |word: &&String| !word.starts_with('{') && !word.contains('=');
         let ends = |word: &String| word.ends_with(';') && !word.contains('&');
-        let al = |pair: &[String]| pair[0] == "et" && matches!(pair[1].as_str(), "al." | "al");
         match () {
-            () if words.windows(2).any(al) => Some("others who are not named are `and others`"),
+            () if words.len() > 2 && words.windows(2).any(is_al) => {
+                Some("others who are not named are `and others`")
+            }
             () if words.iter().filter(bare).any(ends) => Some(PARTED),
             () if commas > 0 && words.iter().any(|word| word == "&" || word == "\\&") => Some(PARTED),
             () if commas > 2 && words.iter().all(|word| bare(&word)) => Some(PARTED),
@@ -78,7 +79,14 @@ fn words(field: &str) -> Vec<String> {
     words
 }
 
+fn is_al(pair: &[String]) -> bool {
+    pair[0] == "et" && matches!(pair[1].as_str(), "al." | "al")
+}
+
 fn name(words: &[String], prefix: bool) -> Option<WorkName> {
+    if words.len() == 2 && is_al(words) {
+        return Some(WorkName::Others);
+    }
     if let [one] = words {
         if one.eq_ignore_ascii_case("others") {
             return Some(WorkName::Others);
@@ -126,6 +134,10 @@ fn name(words: &[String], prefix: bool) -> Option<WorkName> {
 }
 
 fn finished(mut person: Person) -> Option<WorkName> {
+    // Commas that commands make are those of a style.
+    for part in [&mut person.family, &mut person.given, &mut person.suffix] {
+        part.truncate(part.trim_end_matches([',', ' ']).len());
+    }
     if person.family.is_empty() {
         std::mem::swap(&mut person.family, &mut person.given);
     }
@@ -225,6 +237,7 @@ mod tests {
             "{Board; of Trade, The, Old, Harbour}",
             "family=Orr, given=Tom, prefix=de, suffix=Jr",
             "M&uuml;ller, A. and others",
+            "Quell, Ada and et al.",
         ] {
             assert_eq!(slip(good), None, "{good}");
         }
@@ -252,6 +265,7 @@ mod tests {
             ("King, Jr., Martin L.", "|King||Martin L.|Jr."),
             ("Martin Luther King, Jr.", "|King||Martin Luther|Jr."),
             ("Quell, A.B.", "|Quell||A. B.|"),
+            ("House, Edward~M\\adddot\\addcomma", "|House||Edward M.|"),
             ("{Harbour Board}", "=Harbour Board"),
             ("{\\'E}mile, Z.", "|Émile||Z.|"),
             ("family=Berg, given=Jan, prefix=van, useprefix=true", "van|Berg||Jan|"),
@@ -268,6 +282,13 @@ mod tests {
             ["|Quell||A.|", "=Lamps and Sons", "others"]
         );
         assert_eq!(parts(" and , and {}", false), Vec::<String>::new());
+    }
+
+    #[test]
+    fn others_are_no_name() {
+        for field in ["Quell, Ada and others", "Quell, Ada and et al.", "Quell, Ada and et al"] {
+            assert_eq!(names(field, false).last(), Some(&WorkName::Others), "{field}");
+        }
     }
 
     #[test]

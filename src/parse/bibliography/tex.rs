@@ -1,5 +1,6 @@
 //! The words of a field: TeX as bibliographies have it, to text with marks.
 
+mod commands;
 mod maths;
 mod symbols;
 
@@ -278,115 +279,6 @@ impl<'a> Tex<'a> {
             }
         }
     }
-
-    /// A command with arguments.
-    fn taking(&mut self, name: &str, word: bool) {
-        let mark = match name {
-            "emph" | "textit" | "textsl" | "mkbibemph" | "mkbibitalic" | "uline" | "underline" => {
-                Some(ITALIC)
-            }
-            "textbf" | "mkbibbold" => Some(BOLD),
-            "textsc" => Some(CAPS),
-            "textsuperscript" | "mkbibsuperscript" | "sp" => Some(SUP),
-            "textsubscript" | "mkbibsubscript" | "sb" => Some(SUB),
-            "enquote" | "mkbibquote" | "textquote" => Some(QUOTE),
-            "NoCaseChange" => Some(KEEP),
-            _ => None,
-        };
-        if let Some(mark) = mark {
-            let inner = self.argument_read();
-            // What a bibliography quotes is a title, with capitals of its own.
-            let keep = name == "mkbibquote";
-            self.out.push(mark.0);
-            self.out.extend(keep.then_some(KEEP.0));
-            self.out.push_str(&inner);
-            self.out.extend(keep.then_some(KEEP.1));
-            self.out.push(mark.1);
-            return;
-        }
-        match name {
-            // A space, whatever its width.
-            " " | "\n" | "\t" | "\\" | "," | ";" | ":" | ">" | "quad" | "qquad" | "thinspace" | "enspace"
-            | "newline" | "linebreak" | "par" | "space" | "addspace" | "newblock" => self.space(),
-            "addnbspace" | "nobreakspace" => self.out.push('\u{a0}'),
-            "-" | "/" | "@" | "!" | "*" | "|" | "" | "protect" | "relax" | "sloppy" | "unskip"
-            | "leavevmode" | "nobreak" | "allowbreak" | "isdot" | "ignorespaces" | "displaystyle"
-            | "textstyle" | "nolinebreak" | "bibrangessep" | "small" | "footnotesize" | "large"
-            | "normalsize" => {}
-            // Words that only sort.
-            "noopsort" | "SortNoop" | "noop" | "sortnoop" | "NOOP" | "hphantom" | "phantom" | "vspace"
-            | "label" | "textcolor" | "color" | "selectlanguage" | "cyr" | "natexlab"
-                if word =>
-            {
-                if self.rest.trim_start().starts_with('{') {
-                    self.argument();
-                }
-                self.taken = true;
-            }
-            "hspace" => {
-                self.argument();
-                self.space();
-            }
-            // The second of two is the words.
-            "href" | "foreignlanguage" | "foreignquote" | "bibinfo" | "bibfield" | "hyperref"
-            | "raisebox" => {
-                self.argument();
-                let words = self.argument_read();
-                self.out.push_str(&words);
-            }
-            "texorpdfstring" | "switchargs" => {
-                let words = self.argument_read();
-                self.argument();
-                self.out.push_str(&words);
-            }
-            "url" | "nolinkurl" | "path" => {
-                let words = self.argument();
-                self.out.push_str(&verbatim(words));
-            }
-            "MakeUppercase" | "uppercase" => {
-                let words = self.argument_read();
-                self.out.extend(words.chars().flat_map(char::to_uppercase));
-            }
-            "MakeLowercase" | "lowercase" => {
-                let words = self.argument_read();
-                self.out.extend(words.chars().flat_map(char::to_lowercase));
-            }
-            "mkbibparens" => self.between("(", ")"),
-            "mkbibbrackets" => self.between("[", "]"),
-            "footnote" | "mkbibfootnote" => self.between(" (", ")"),
-            "ensuremath" => {
-                let words = self.argument();
-                self.math(words);
-            }
-            "(" => {
-                let end = self.rest.find("\\)").unwrap_or(self.rest.len());
-                let (words, after) = self.rest.split_at(end);
-                self.rest = after.get(2..).unwrap_or("");
-                self.math(words);
-            }
-            "bibstring" | "autolang" => {
-                let key = self.argument();
-                self.out.push_str(super::strings::english(key).unwrap_or(key));
-            }
-            "textrm" | "textup" | "textnormal" | "textsf" | "texttt" | "textmd" | "mbox" | "hbox"
-            | "text" | "autocap" | "bibnamefont" | "bibfnamefont" | "citenamefont" | "fbox" | "makebox"
-            | "acro" | "textsw" | "textlatin" | "textgreek" | "textcyrillic" | "initial" | "ac" | "cite"
-            | "citetitle" | "mkbibacro" | "nohyphens" => {
-                self.taken = true;
-            }
-            _ => {
-                self.unknown.push(name.to_owned());
-                self.taken = true;
-            }
-        }
-    }
-
-    fn between(&mut self, open: &str, close: &str) {
-        let words = self.argument_read();
-        self.out.push_str(open);
-        self.out.push_str(&words);
-        self.out.push_str(close);
-    }
 }
 
 /// What `{\em …}` and its kin do to the rest of their group.
@@ -475,6 +367,10 @@ mod tests {
                 "The {NATO} Lamp of {\\'E}mile",
                 "The <span class=\"nocase\">NATO</span> Lamp of <span class=\"nocase\">É</span>mile",
             ),
+            (
+                r"The $\frac{1}{2}$ and 3\nicefrac{3}{4} of $2\tfrac12$ lamps, $\frac{a+b}{2}$, $\odd{1}{2}$",
+                "The 1/2 and 3 3/4 of 2 1/2 lamps, <span class=\"nocase\">(a+b)/2</span>, 1 2",
+            ),
             (r"\noopsort{1973b}1973 \href{https://e.org}{here} \texorpdfstring{$x$}{y}", "1973 here x"),
             ("open ``quote", "open “quote"),
             ("", ""),
@@ -484,6 +380,28 @@ mod tests {
         ] {
             assert_eq!(shown(field), words, "{field}");
         }
+    }
+
+    #[test]
+    fn words_that_biblatex_has_by_keys_and_its_signs_are_shown() {
+        for (field, words) in [
+            (r"\bibcpstring{reviewof} \enquote{Wax}", "Review of “Wax”"),
+            (r"\bibstring{jourser} 1, \bibstring{nodate}, \bibstring{thwart}", "series 1, n.d., thwart"),
+            (r"Orr v\adddotspace Quell Corp\adddot", "Orr v. Quell Corp."),
+            (
+                r"4,586,\hspace{0pt plus 1pt}960 at\hspace{1em}last, \hspace{.5em}yes",
+                "4,586,960 at last, yes",
+            ),
+            (
+                r"\printtext[title]{Wax: A Play} \enquote[x]{[sic]} [a]{b} \emph [c]",
+                "Wax: A Play “[sic]” [a]b <i>[</i>c]",
+            ),
+        ] {
+            let mut made = shown(field).replace("<span class=\"nocase\">", "");
+            made = made.replace("</span>", "");
+            assert_eq!(made, words, "{field}");
+        }
+        assert_eq!(read(r"\bibstring{thwart} \bibstring{and}").unknown, ["bibstring{thwart}"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{MappedEntry, joined};
 impl MappedEntry<'_> {
     pub(super) fn titles(&mut self) {
         let part = kinds::is_part(self.kind);
-        let main = self.raw("maintitle").is_some();
+        let main = self.raw("maintitle").is_some() && self.has_volumes();
         let issue = self.kind == "periodical" && self.raw("issuetitle").is_some();
         let (title, volume, container) = if issue {
             let container = self.whole(["title", "subtitle", "titleaddon"]);
@@ -32,6 +32,11 @@ impl MappedEntry<'_> {
                 self.reference.set(variable, words);
             }
         }
+        if self.reviews()
+            && let Some(words) = self.whole(["booktitle", "booksubtitle", "booktitleaddon"])
+        {
+            self.reference.set("reviewed-title", words);
+        }
         self.set("container-title-short", "shortjournal");
         for (variable, field) in [("original-title", "origtitle"), ("event-title", "eventtitle")] {
             if let Some(words) = self.read(field) {
@@ -53,14 +58,34 @@ impl MappedEntry<'_> {
         }
     }
 
+    /// Whether it may be one of the volumes that a main title is of. What else has such a title is found within
+    /// what has it.
+    fn has_volumes(&self) -> bool {
+        kinds::is_part(self.kind)
+            || matches!(self.reference.kind, "book" | "pamphlet")
+            || self.raw("title").is_none()
+    }
+
     /// The book or the journal that it is part of.
     fn container(&mut self) -> Option<String> {
         // Files repeat the title of a collection for the entries that inherit it.
         if kinds::is_whole(self.kind) && self.raw("title").is_some() {
             return None;
         }
-        self.whole(["booktitle", "booksubtitle", "booktitleaddon"])
-            .or_else(|| self.whole(["journaltitle", "journalsubtitle", "journaltitleaddon"]))
+        let book = ["booktitle", "booksubtitle", "booktitleaddon"];
+        let journal = ["journaltitle", "journalsubtitle", "journaltitleaddon"];
+        // A book that an article names beside its journal is what it is about.
+        let (first, second) = if self.is_article() { (journal, book) } else { (book, journal) };
+        let container = self.whole(first).or_else(|| self.whole(second));
+        match self.has_volumes() {
+            true => container,
+            false => container.or_else(|| self.whole(["maintitle", "mainsubtitle", "maintitleaddon"])),
+        }
+    }
+
+    /// Whether it is a review that names the book which it is about beside its journal.
+    pub(super) fn reviews(&self) -> bool {
+        self.reference.kind == "review" && self.raw("journaltitle").is_some()
     }
 
     /// A title for citations: that of the file, else what is before the subtitle.
@@ -159,6 +184,10 @@ fn is_soft(word: &str) -> bool {
     if word[..end].contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
+    // An initial is a name too: `F. A. Hayek`.
+    if word[..end].starts_with("A.") {
+        return false;
+    }
     let word: Vec<char> = word[..end].chars().filter(|c| c.is_alphabetic()).collect();
     match word.as_slice() {
         [one] => *one == 'A',
@@ -167,11 +196,12 @@ fn is_soft(word: &str) -> bool {
     }
 }
 
-/// Whether a word has letters only, and no capital: `iPad` and `x-ray` stay as they are.
+/// Whether a word has letters only, and no capital: `iPad` and `x-ray` stay as they are, and so does a letter alone that is
+/// no article.
 fn is_small(word: &str) -> bool {
     let end = word.find(char::is_whitespace).unwrap_or(word.len());
     let word = word[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
-    word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
+    (word == "a" || word.chars().count() > 1) && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
 }
 
 /// Whether a point ends a sentence, and no abbreviation: a word of some letters goes before it.

@@ -25,6 +25,23 @@ impl Tex<'_> {
         }
     }
 
+    /// Two parts of a fraction, in a line: `1/2`, `(a + b)/2`.
+    pub(super) fn fraction(&mut self) {
+        if self.out.ends_with(|c: char| c.is_ascii_digit()) {
+            self.out.push(' ');
+        }
+        for sign in ["/", ""] {
+            let words = self.argument();
+            let start = self.out.len();
+            self.math(words);
+            if self.out[start..].contains([' ', '+', '−', '/', '=']) {
+                self.out.insert(start, '(');
+                self.out.push(')');
+            }
+            self.out.push_str(sign);
+        }
+    }
+
     /// Simple maths: letters, signs, superscripts and subscripts.
     pub(super) fn math(&mut self, words: &str) {
         self.depth += 1;
@@ -43,6 +60,8 @@ impl Tex<'_> {
                     inner.math(words);
                     inner.out.push(mark.1);
                 }
+                // What a command takes that isn't known is at least parted.
+                '}' if inner.rest.starts_with("}{") => inner.take(2, " "),
                 '{' | '}' | '&' => inner.rest = &inner.rest[1..],
                 '~' => inner.take(1, " "),
                 '-' => inner.take(1, "−"),
@@ -56,6 +75,7 @@ impl Tex<'_> {
                         | "textrm" | "textit" | "mathfrak" | "left" | "right" | "mbox" | "operatorname"
                         | "rm" | "it" | "textbf" => {}
                         "," | ";" | ":" | "!" | " " | "quad" => {}
+                        name if is_fraction(name) => inner.fraction(),
                         name => match math_symbol(name).or_else(|| symbol(name)) {
                             Some(sign) => inner.out.push_str(sign),
                             None => inner.unknown.push(name.to_owned()),
@@ -83,4 +103,8 @@ impl Tex<'_> {
         self.out.push_str(&inner.out);
         self.out.extend(keeps.then_some(KEEP.1));
     }
+}
+
+pub(super) fn is_fraction(name: &str) -> bool {
+    matches!(name, "frac" | "tfrac" | "dfrac" | "cfrac" | "nicefrac" | "sfrac")
 }
