@@ -11,6 +11,7 @@ mod dates;
 mod dress;
 mod flow;
 mod given;
+mod hidden;
 mod item;
 mod letter;
 mod locale;

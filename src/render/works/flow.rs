@@ -7,6 +7,7 @@ use hayagriva::citationberg::{
 use hayagriva::{ElemChild, ElemChildren, Formatting};
 
 use super::dress::Dress;
+use super::hidden;
 use super::item::{NO_NUMBER, SubstitutedWords};
 use super::letter::{ITALICS, LOWERED, Letter, LetterStyle, RAISED, SMALL_CAPS, STRONG, UNDERLINED};
 use super::mends::{HYPHEN, INNER, MarkMeaning, OTHERS, OUTER, WANTED, place};
@@ -69,6 +70,7 @@ impl Flow {
     }
 
     fn push(&mut self, words: &str, look: LetterStyle, link: u16) {
+        let words = hidden::shown(words);
         self.cells.extend(words.chars().map(|c| Letter { c, look, keep: false, soft: false, link }));
     }
 

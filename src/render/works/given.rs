@@ -13,6 +13,7 @@ use crate::edition::rich;
 use crate::edition::work::Bibliography;
 
 use super::flow::Flow;
+use super::hidden::is_long_initial;
 use super::letter::Letter;
 use super::style;
 
@@ -23,6 +24,8 @@ pub(super) struct Given {
     family: String,
     /// The family name with its particle.
     whole: String,
+    /// What follows it: `Jr.`.
+    suffix: String,
 }
 
 /// Whether a style distinguishes people so in its citations.
@@ -94,7 +97,8 @@ pub(super) fn of_alike<'r>(
         let dropping = rich::plain(&person.dropping);
         let words = if dropping.is_empty() { words } else { format!("{words} {dropping}") };
         let (family, whole) = (rich::plain(&person.family).into_owned(), whole(person));
-        Some((*n, Given { words, family, whole }))
+        let suffix = rich::plain(&person.suffix).into_owned();
+        Some((*n, Given { words, family, whole, suffix }))
     };
     works.iter().filter_map(given).collect()
 }
@@ -120,8 +124,11 @@ pub(super) fn initials(given: &str) -> String {
         (!parts.is_empty()).then(|| parts.join("-"))
     };
     // `J.P.` are two.
-    let words = plain.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty());
-    words.filter_map(name).collect::<Vec<_>>().join(" ")
+    let of_word = |word: &str| match is_long_initial(word) {
+        true => vec![word.to_owned()],
+        false => word.split('.').filter(|part| !part.is_empty()).filter_map(name).collect(),
+    };
+    plain.split_whitespace().flat_map(of_word).collect::<Vec<_>>().join(" ")
 }
 
 impl Flow {
@@ -134,8 +141,14 @@ impl Flow {
             let same = name.chars().flat_map(char::to_lowercase).all(|c| own.next() == Some(c));
             same && own.next().is_none_or(|c| !c.is_alphanumeric())
         };
-        if begins(&given.whole) || begins(&given.family) {
+        let name = [&given.whole, &given.family].into_iter().find(|name| begins(name));
+        if let Some(name) = name {
             let like = Letter { keep: true, soft: false, ..self.cells[start] };
+            if !given.suffix.is_empty() {
+                let end = (start + name.chars().count()).min(self.cells.len());
+                let suffix = std::iter::once(' ').chain(given.suffix.chars()).map(|c| Letter { c, ..like });
+                self.cells.splice(end..end, suffix.collect::<Vec<_>>());
+            }
             let cells = given.words.chars().chain(std::iter::once(' ')).map(|c| Letter { c, ..like });
             self.cells.splice(start..start, cells.collect::<Vec<_>>());
         }
@@ -152,6 +165,7 @@ mod tests {
             ("Ada", "A."),
             ("Jens Peter", "J. P."),
             ("J.P.", "J. P."),
+            ("Yu. Mikh. K.", "Yu. Mikh. K."),
             ("Jean-Paul", "J.-P."),
             ("Émile de la", "É."),
             ("明", ""),
@@ -165,12 +179,13 @@ mod tests {
     fn names_are_found_at_the_head_of_a_citation_alone() {
         let made = |words: &str, family: &str, whole: &str| {
             let mut flow = Flow { cells: words.chars().map(Letter::plain).collect(), links: Vec::new() };
-            let given = Given { words: "A.".into(), family: family.into(), whole: whole.into() };
+            let (family, whole, suffix) = (family.into(), whole.into(), "Jr.".into());
+            let given = Given { words: "A.".into(), family, whole, suffix };
             flow.given(&given);
             flow.cells.iter().map(|cell| cell.c).collect::<String>()
         };
-        assert_eq!(made("Quell, 1901", "Quell", "Quell"), "A. Quell, 1901");
-        assert_eq!(made("Van Dam 1901", "Dam", "van Dam"), "A. Van Dam 1901");
+        assert_eq!(made("Quell, 1901", "Quell", "Quell"), "A. Quell Jr., 1901");
+        assert_eq!(made("Van Dam 1901", "Dam", "van Dam"), "A. Van Dam Jr. 1901");
         assert_eq!(made("A. Quell, 1901", "Quell", "Quell"), "A. Quell, 1901");
         assert_eq!(made("Quells, 1901", "Quell", "Quell"), "Quells, 1901");
         assert_eq!(made("Orr, Quell", "Quell", "Quell"), "Orr, Quell");

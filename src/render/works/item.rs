@@ -9,6 +9,7 @@ use hayagriva::citationberg::json::{
 use hayagriva::citationberg::taxonomy::{NameVariable, Variable};
 use hayagriva::types::Numeric;
 
+use super::hidden::hidden;
 use super::mends::{HYPHEN, Marked, OTHERS, WHOLE, spaced};
 use crate::edition::reference::{Reference, WorkDate, WorkName};
 
@@ -127,7 +128,7 @@ fn name(name: &WorkName) -> NameValue {
             let family = if several { format!("{WHOLE}{}", person.family) } else { person.family.clone() };
             NameValue::Item(NameItem {
                 family,
-                given: some(&joined(&person.given)),
+                given: some(&hidden(&joined(&person.given)).into_owned()),
                 non_dropping_particle: some(&person.particle),
                 dropping_particle: some(&person.dropping).or(none),
                 suffix: some(&person.suffix),
