@@ -97,7 +97,7 @@ rules! {
     HISTORY: Error, "history", "history.lock can't be read";
     STALE_LOCK: Error, "stale-lock", "with `--locked`: anchors.lock is not what a build would write";
     LOST_NUMBERS: Error, "lost-numbers", "the numbers of a frozen edition are in no lock, or the lock's last and the edition isn't frozen";
-    REFERENCE_MOVED: Warning, "reference-moved", "a reference leads to a paragraph that has another address now";
+    REFERENCE_MOVED: Warning, "reference-moved", "a reference leads to what has another address now";
     NUMBERED_TWICE: Warning, "numbered-twice", "two blocks of a frozen edition have one number";
     NUMBER_IN_DOUBT: Warning, "number-in-doubt", "a number that lasts may be that of another paragraph";
     REUSED_NAME: Warning, "reused-name", "a section has the name that another had";

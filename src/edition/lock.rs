@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// The name of the format in the first line of the file, before the version.
 pub(crate) const FORMAT: &str = "variorum anchors ";
 /// The version that is written.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The digits of the file: six bits each.
 pub(crate) const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -26,7 +26,7 @@ pub struct Lock {
     pub base: Option<String>,
     /// The sections, by witness and id, and what was in them.
     pub sections: BTreeMap<(String, String), LockedSection>,
-    /// The references to numbered blocks, and the block that each led to.
+    /// The references to blocks and sections, and what each led to.
     pub references: BTreeMap<LockedTarget, LedTo>,
 }
 
@@ -112,12 +112,27 @@ pub struct LockedPlace {
 pub struct Home {
     /// Its section.
     pub section: String,
-    /// The hash of its words: 48 bits.
+    /// The hash of its words: 48 bits; of a whole section another number.
     pub hash: u64,
     /// Which of those with this hash in its section, from 1.
     pub nth: u32,
     /// Whether it is no heir of the words' own block, but holds words like them.
     pub guess: bool,
+}
+
+/// In place of a hash: the whole section is meant. No hash of 48 bits is this.
+const WHOLE: u64 = u64::MAX;
+
+impl Home {
+    /// A whole section, of which references are kept.
+    pub(crate) const fn whole(section: String) -> Self {
+        Self { section, hash: WHOLE, nth: 1, guess: false }
+    }
+
+    /// Whether a whole section is meant.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.hash == WHOLE
+    }
 }
 
 /// How many characters are remembered on each side of words.
@@ -140,7 +155,7 @@ pub struct LockedWords {
     pub after: String,
 }
 
-/// A reference to a numbered block: where it is, and what it says.
+/// A reference to a block or a section of a text: where it is, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LockedTarget {
     /// What it is in.
@@ -165,13 +180,20 @@ pub enum ReferenceHolder {
     Named(String),
 }
 
-/// The block that a reference led to.
+/// The block or the section that a reference led to; of another edition its page, with the fingerprint for the hash.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LedTo {
-    /// Its witness.
+    /// Its witness; of another edition its name and a colon.
     pub witness: String,
-    /// The block.
+    /// The block, or the whole section.
     pub home: Home,
     /// The hash of the block that it was before others were merged with it: 48 bits.
     pub before: Option<u64>,
+}
+
+impl LedTo {
+    /// Whether it is in another edition.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.witness.ends_with(':')
+    }
 }

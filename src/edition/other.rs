@@ -43,6 +43,8 @@ pub struct OtherPlace {
     pub title: String,
     /// Where it is: `§ 2 ¶ 3`; empty where it is cited by its title.
     pub locus: String,
+    /// The fingerprint of its words, where it has any.
+    pub fingerprint: Option<u32>,
 }
 
 /// Where a reference to another edition leads, and what it says when it was given no text.
@@ -50,6 +52,14 @@ pub struct OtherPlace {
 pub struct Elsewhere {
     /// The address.
     pub href: String,
+    /// The name that references have for the edition.
+    pub other: String,
+    /// The page there.
+    pub page: String,
+    /// The block, heading or footnote of that page.
+    pub block: Option<String>,
+    /// The fingerprint of its words.
+    pub fingerprint: Option<u32>,
     /// The title of the edition.
     pub edition: String,
     /// The locus there, or what there is where it has none.
@@ -64,17 +74,44 @@ impl Other {
     pub fn find(&self, target: &str) -> Option<Elsewhere> {
         let known = self.known.as_ref()?;
         let address = known.address(target)?;
-        let OtherPlace { title, locus } = &known.entries[&address];
+        self.at(known, &address)
+    }
+
+    /// Where a block is now that had this fingerprint, on this page or else on another: none where several have it.
+    pub(crate) fn with_words(&self, page: Option<&str>, fingerprint: u32) -> Option<Elsewhere> {
+        let known = self.known.as_ref()?;
+        let all =
+            || known.entries.iter().filter(|(at, own)| own.fingerprint == Some(fingerprint) && is_block(at));
+        let here = || all().filter(|(at, _)| at.split_once('#').is_some_and(|(own, _)| Some(own) == page));
+        let mut found = all().map(|(at, _)| at);
+        let address = match here().map(|(at, _)| at).collect::<Vec<_>>().as_slice() {
+            [one] => Some(*one),
+            [] => found.next().filter(|_| found.next().is_none()),
+            _ => None,
+        };
+        self.at(known, address?)
+    }
+
+    fn at(&self, known: &OtherEdition, address: &str) -> Option<Elsewhere> {
+        let OtherPlace { title, locus, fingerprint } = known.entries.get(address)?;
         let mut href = self.base.clone();
-        let (page, fragment) =
-            address.split_once('#').map_or((address.as_str(), None), |(p, f)| (p, Some(f)));
+        let (page, fragment) = address.split_once('#').map_or((address, None), |(p, f)| (p, Some(f)));
         href.push_str(&encoded(page));
         if let Some(fragment) = fragment {
             href.push('#');
             href.push_str(fragment);
         }
         let locus = if locus.is_empty() { title.clone() } else { locus.clone() };
-        Some(Elsewhere { href, edition: known.title.clone(), locus, title: title.clone() })
+        Some(Elsewhere {
+            href,
+            other: self.name.clone(),
+            page: page.to_owned(),
+            block: fragment.filter(|_| is_block(address)).map(str::to_owned),
+            fingerprint: *fingerprint,
+            edition: known.title.clone(),
+            locus,
+            title: title.clone(),
+        })
     }
 }
 
@@ -137,6 +174,15 @@ impl OtherEdition {
         names.sort();
         names
     }
+}
+
+/// Whether an address is that of a block, a heading or a footnote.
+fn is_block(address: &str) -> bool {
+    let fragment = address.split_once('#').map_or("", |(_, fragment)| fragment);
+    let is_number = |n: &str| n.starts_with(|c: char| c.is_ascii_digit());
+    fragment.starts_with("h-")
+        || fragment.starts_with("fn-")
+        || fragment.strip_prefix('p').is_some_and(is_number)
 }
 
 /// The page of a section, or of an essay: `boredom`, `page:principles`.

@@ -185,7 +185,7 @@ fn put_home(text: &mut String, section: &str, home: &Home) {
 }
 
 /// `reading/economy/2d6AbKxe market#p3 reading/market/9fQAbK_e`; `2` after what is written for the second; `<` and a hash
-/// where others were merged with the block since.
+/// where others were merged with the block since; `reading/market/-` is the whole section.
 fn put_reference(text: &mut String, reference: &LockedTarget, to: &LedTo) {
     match &reference.within {
         ReferenceHolder::Block { witness, home } => {
@@ -200,7 +200,13 @@ fn put_reference(text: &mut String, reference: &LockedTarget, to: &LedTo) {
         let _ = write!(text, " {}", reference.nth);
     }
     let _ = write!(text, " {}/", to.witness);
-    put_home(text, "", &to.home);
+    match to.home.is_whole() {
+        true => {
+            text.push_str(if to.home.guess { "?" } else { "" });
+            let _ = write!(text, "{}/-", to.home.section);
+        }
+        false => put_home(text, "", &to.home),
+    }
     if let Some(before) = to.before {
         text.push('<');
         put_hash(text, before);

@@ -72,7 +72,8 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
     let version = head.strip_prefix(FORMAT).and_then(|version| version.trim().parse::<u32>().ok());
     let read: fn(&str, &str, &mut LockedSection) -> Option<()> = match version {
         Some(1) => first::line,
-        Some(VERSION) => line,
+        // The second knew no `before`, no `base` and fewer references: its lines are read as these are.
+        Some(2 | VERSION) => line,
         Some(version) if version > VERSION => return Err(LockFault::Newer),
         _ => return damaged(0),
     };
@@ -173,7 +174,10 @@ fn other(
     match word {
         "from" => {
             let (from, to) = rest.split_once(' ')?;
-            section.addresses.insert(from.to_owned(), (to != "-").then(|| to.to_owned()));
+            // What a heading was called is known now by the references to it.
+            if !from.starts_with("h-") {
+                section.addresses.insert(from.to_owned(), (to != "-").then(|| to.to_owned()));
+            }
         }
         "renamed" => section.renamed = Some(rest.to_owned()),
         "before" => section.before.push(block(rest, false)?),
@@ -374,7 +378,15 @@ fn reference(line: &str) -> Option<(LockedTarget, LedTo)> {
         Some((to, before)) if !before.contains('/') => (to, Some(hash(before)?)),
         _ => (to, None),
     };
-    let (witness, home) = of_witness(to)?;
+    let (witness, home) = match to.strip_suffix("/-") {
+        Some(section) => {
+            let (witness, section) = section.split_once('/')?;
+            let bare = section.strip_prefix('?');
+            let home = Home::whole(bare.unwrap_or(section).to_owned());
+            (witness.to_owned(), Home { guess: bare.is_some(), ..home })
+        }
+        None => of_witness(to)?,
+    };
     Some((LockedTarget { within, written: words(written)?, nth }, LedTo { witness, home, before }))
 }
 
@@ -463,11 +475,13 @@ mod tests {
             "(note|page|person):[a-zé]{1,4}".prop_map(ReferenceHolder::Named),
         ];
         let before = prop::option::of(any::<u64>().prop_map(cut));
-        let to = ("[a-z]{1,3}", any_home(), before).prop_map(|(witness, home, before)| LedTo {
-            witness,
-            home,
-            before,
-        });
+        let whole = ("[a-z学-]{1,4}", any::<bool>())
+            .prop_map(|(section, guess)| Home { guess, ..Home::whole(section) });
+        let to =
+            ("[a-z]{1,3}", prop_oneof![any_home(), whole], before).prop_map(|(witness, home, before)| {
+                let before = before.filter(|_| !home.is_whole());
+                LedTo { witness, home, before }
+            });
         (within, "[ a-z#%\\PC]{1,9}", 1..3_u32, to)
             .prop_map(|(within, written, nth, to)| (LockedTarget { within, written, nth }, to))
     }
@@ -498,7 +512,7 @@ mod tests {
     #[test]
     fn damage_has_its_line_and_its_cause() {
         assert_eq!(parse(""), Err(LockFault::Damaged(0)));
-        assert_eq!(parse("variorum anchors 3\nanything\n"), Err(LockFault::Newer));
+        assert_eq!(parse("variorum anchors 4\nanything\n"), Err(LockFault::Newer));
         assert_eq!(parse("variorum anchors 1\n\n[a/b]\nrubbish\n"), Err(LockFault::Damaged(3)));
         assert_eq!(parse("variorum anchors 1\n\n[a/b]\nfrom p1"), Err(LockFault::Damaged(3)));
         assert_eq!(

@@ -28,6 +28,8 @@ struct XrefLine {
     title: String,
     #[serde(default)]
     locus: String,
+    #[serde(default)]
+    fingerprint: Option<String>,
 }
 
 /// What was read of each file, by its hash.
@@ -78,7 +80,10 @@ fn read(file: &OtherFile) -> Result<Arc<OtherEdition>, String> {
         None => None,
     };
     let entries = file.entries.into_iter();
-    let entries = entries.map(|line| (line.address, OtherPlace { title: line.title, locus: line.locus }));
+    let entries = entries.map(|line| {
+        let fingerprint = line.fingerprint.and_then(|digits| u32::from_str_radix(&digits, 16).ok());
+        (line.address, OtherPlace { title: line.title, locus: line.locus, fingerprint })
+    });
     Ok(Arc::new(OtherEdition { title: file.title, base_url, entries: entries.collect() }))
 }
 

@@ -159,7 +159,7 @@ pub(super) fn follow(
         // On a whole section: where that is.
         None => {
             let key = revision.notes.get(was);
-            key.and_then(|key| compared.now(&key.1))
+            key.and_then(|key| compared.text_of(&key.1))
         }
     };
     let selector = selector_hash(record);

@@ -60,8 +60,7 @@ pub(super) fn addresses(
     {
         let home = now_called(section).map_or_else(|| section.clone(), |now| now.id.clone());
         for (from, to) in &locked.addresses {
-            // Of a heading only the old name is remembered, for what refers to it.
-            if from.starts_with("h-") || now_called(section).is_some_and(|now| stands(now, from)) {
+            if now_called(section).is_some_and(|now| stands(now, from)) {
                 continue;
             }
             let to = to.as_ref().and_then(|to| {
@@ -124,7 +123,10 @@ pub(super) fn tell_reused(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (witness, list) in sections.iter().enumerate() {
-        for (name, other) in reused(revision, witness) {
+        let exchanged = revision.witnesses[witness].exchanged.iter();
+        let exchanged = exchanged.map(|(at, other)| (id::fold(&list[*at].id), *other));
+        let all: BTreeMap<String, usize> = exchanged.chain(reused(revision, witness)).collect();
+        for (name, other) in all {
             let Some(section) = list.iter().find(|section| id::fold(&section.id) == name) else { continue };
             let other = &list[other].id;
             let told = Diagnostic::new(

@@ -8,12 +8,15 @@ use crate::edition::register::Register;
 use crate::edition::text::Body;
 use crate::edition::{Essay, Section, id};
 
+use super::aligned::AlignedNames;
 use super::called;
 use super::follow::FollowedNote;
 use super::lines;
 use super::live::address;
 use super::mended::{self, AlikeReferences, MendedReferences, WhereNow};
-use super::references::{self, BlockAt, Led, Links, LiveReference, References, in_text, note_name};
+use super::references::{
+    self, BlockAt, Led, Links, LiveReference, References, fragment_as, in_text, note_name,
+};
 use super::revision::Revision;
 
 /// What the lock has of a reference.
@@ -27,9 +30,9 @@ pub(super) fn lead(
     essays: &[Arc<Essay>],
     registers: &[Register],
     author_note: Option<&Body>,
+    aligned: &[AlignedNames],
 ) -> References {
-    let (renamed, headings) = called::names(revision, sections);
-    let mut references = References { renamed, headings, ..References::default() };
+    let mut references = References { renamed: called::names(revision), ..References::default() };
     if revision.lock.references.is_empty() {
         return references;
     }
@@ -48,10 +51,11 @@ pub(super) fn lead(
         }
     }
     let leading = Leading { revision, sections };
-    let named = match of_names.is_empty() {
+    let mut named = match of_names.is_empty() {
         true => Vec::new(),
         false => references::named(sections, essays, registers, author_note),
     };
+    named.extend(aligned.iter().map(AlignedNames::live));
     let mut others: Vec<(String, Vec<LiveReference<'_>>)> = Vec::new();
     let mut settle = |name: &str, known: &[LockedReference<'_>], found: &[LiveReference<'_>]| {
         let mut links = Links::new();
@@ -256,9 +260,17 @@ impl Leading<'_> {
                 ReferenceTarget::At(at) => Led::To(reference.clone(), at.clone()),
                 ReferenceTarget::Several(all) => Led::OneOf(reference.clone(), all.clone()),
                 ReferenceTarget::Lost => Led::Lost(reference.clone()),
+                ReferenceTarget::Elsewhere(words) => Led::Elsewhere(reference.clone(), *words),
                 ReferenceTarget::Gone | ReferenceTarget::Unknown => Led::Gone(reference.clone()),
             };
             let alike = targets.iter().all(|target| *target == targets[0]);
+            // Nothing of another edition is sought but by its words: those of one place that say the same mean the same.
+            if let (true, ReferenceTarget::Elsewhere(words)) = (alike, &targets[0]) {
+                for link in now {
+                    links[link] = Some(Led::Elsewhere(own[0].0.clone(), *words));
+                }
+                continue;
+            }
             // What was guessed once stays a guess, unless the block that it led to is there again.
             if let ([link], true) = (now.as_slice(), own.iter().all(|(_, to)| to.home.guess))
                 && let Some((reference, at)) =
@@ -328,7 +340,8 @@ impl Leading<'_> {
     ) -> MendedReferences<'s> {
         let mut said: HashMap<&str, Vec<&'s str>> = HashMap::new();
         for (written, (_, now)) in by_words {
-            if let Some((_, fragment)) = written.split_once('#').filter(|_| !now.is_empty()) {
+            if !now.is_empty() {
+                let fragment = written.split_once('#').map_or("", |(_, fragment)| fragment);
                 said.entry(fragment.trim()).or_default().push(written);
             }
         }
@@ -338,7 +351,7 @@ impl Leading<'_> {
             if !targets.all(|target| target == ReferenceTarget::At(at.clone())) {
                 return WhereNow::Unknown;
             }
-            let fragment = format!("{}{}", at.fragment, lines::tail(written));
+            let fragment = format!("{}{}", fragment_as(&at, written), lines::tail(written));
             let same = said.get(fragment.as_str()).into_iter().flatten();
             let mut same = same.filter(|other| self.names_section(other, written, own[0].1, &at));
             same.next().map_or(WhereNow::Unsaid, |said| WhereNow::Said(said))
@@ -352,7 +365,8 @@ impl Leading<'_> {
 
     /// Whether a reference names the section of a block: as `known` does, which led to it, or by the section's id.
     fn names_section(&self, written: &str, known: &str, to: &LedTo, at: &BlockAt) -> bool {
-        let name = |written: &str| written.split_once('#').map_or("", |(name, _)| name).trim().to_owned();
+        let name =
+            |written: &str| written.split_once('#').map_or(written, |(name, _)| name).trim().to_owned();
         let (name, before) = (name(written), name(known));
         let compared = &self.revision.witnesses[at.witness];
         let stayed = compared.now(&to.home.section) == Some(at.section);
@@ -369,9 +383,9 @@ impl Leading<'_> {
         }
         let compared = &self.revision.witnesses[at.witness];
         let to = self.revision.lock.references.get(reference);
-        let Some(x) = to.and_then(|to| compared.old_of(&to.home)) else { return false };
+        let (Some(x), Some(y)) = (to.and_then(|to| compared.old_of(&to.home)), at.y) else { return false };
         let became = &compared.alignment.became;
-        became[x].iter().any(|y| *y < at.y) || became[..x].iter().any(|all| all.contains(&at.y))
+        became[x].iter().any(|other| *other < y) || became[..x].iter().any(|all| all.contains(&y))
     }
 
     /// The block that was gone when the lock was written, and is there to the letter.
@@ -380,22 +394,34 @@ impl Leading<'_> {
         let compared = &self.revision.witnesses[witness];
         let x = compared.old_of(&to.home)?;
         let ReferenceTarget::At(at) = self.target(to) else { return None };
-        (compared.old[x].gone && compared.new[at.y].hash == compared.old[x].hash).then_some(at)
+        let is_it = at.y.is_some_and(|y| compared.new[y].hash == compared.old[x].hash);
+        (compared.old[x].gone && is_it).then_some(at)
     }
 
     fn target(&self, to: &LedTo) -> ReferenceTarget {
+        if to.is_elsewhere() {
+            return ReferenceTarget::Elsewhere(u32::try_from(to.home.hash).unwrap_or_default());
+        }
         let Some(witness) = self.revision.ids.iter().position(|id| *id == to.witness) else {
             return ReferenceTarget::Unknown;
         };
         let compared = &self.revision.witnesses[witness];
+        let is_hidden = || compared.hidden.contains(&*id::folded(&to.home.section));
+        if to.home.is_whole() {
+            let whole = |section| BlockAt { witness, section, fragment: String::new(), y: None };
+            return match compared.text_of(&to.home.section) {
+                Some(section) => ReferenceTarget::At(whole(section)),
+                None if is_hidden() => ReferenceTarget::Unknown,
+                None => ReferenceTarget::Gone,
+            };
+        }
         let Some(x) = compared.old_of(&to.home) else {
-            let is_hidden = compared.hidden.contains(&*id::folded(&to.home.section));
-            return if is_hidden { ReferenceTarget::Unknown } else { ReferenceTarget::Lost };
+            return if is_hidden() { ReferenceTarget::Unknown } else { ReferenceTarget::Lost };
         };
         let at = |y: &usize| {
             let standing = &compared.new[*y];
             let fragment = address(&self.sections[witness][standing.section], standing);
-            BlockAt { witness, section: standing.section, fragment, y: *y }
+            BlockAt { witness, section: standing.section, fragment, y: Some(*y) }
         };
         match compared.heirs_of(x, to.before).as_slice() {
             [] => ReferenceTarget::Gone,
@@ -412,6 +438,8 @@ enum ReferenceTarget {
     Gone,
     /// The lock doesn't have it: a merge of two locks took its line away.
     Lost,
+    /// A block of another edition, by the fingerprint of its words.
+    Elsewhere(u32),
     /// Its section can't be looked at.
     Unknown,
 }
@@ -423,10 +451,13 @@ fn blocks(targets: impl IntoIterator<Item = ReferenceTarget>) -> Vec<BlockAt> {
         .flat_map(|target| match target {
             ReferenceTarget::At(at) => vec![at],
             ReferenceTarget::Several(several) => several,
-            ReferenceTarget::Gone | ReferenceTarget::Lost | ReferenceTarget::Unknown => Vec::new(),
+            ReferenceTarget::Gone
+            | ReferenceTarget::Lost
+            | ReferenceTarget::Elsewhere(_)
+            | ReferenceTarget::Unknown => Vec::new(),
         })
         .collect();
-    all.sort_by_key(|at| (at.witness, at.y));
+    all.sort_by_key(|at| (at.witness, at.section, at.y));
     all.dedup();
     all
 }

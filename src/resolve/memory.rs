@@ -165,8 +165,7 @@ fn followed(
         Revision::new(lock, metas, &sections, &HashSet::new(), &mut revision::TextCache::default())
     };
     let first = compare(Arc::default(), before);
-    let lock =
-        renew::renew(&first, &[vec![Arc::clone(before)]], &HashMap::new(), &[], false, &[], &BTreeMap::new());
+    let lock = renew::renew(&first, &[vec![Arc::clone(before)]], &HashMap::new(), &[], false, &[]);
     let folded = id::fold(&note.record.id);
     let notes = lock.sections.values().flat_map(|section| &section.notes);
     let old = notes.filter(|(own, _)| id::fold(own) == folded).map(|(_, old)| Arc::clone(old)).next()?;

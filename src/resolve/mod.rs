@@ -6,6 +6,7 @@
 mod accept;
 mod again;
 mod align;
+mod aligned;
 mod approx;
 mod asked;
 mod backlinks;
@@ -21,6 +22,7 @@ mod elsewhere;
 mod essays;
 pub(crate) mod everywhere;
 mod excerpt;
+mod exchanged;
 mod follow;
 mod former_base;
 mod forms;
@@ -103,6 +105,7 @@ use crate::parse::{Locked, Parsed};
 
 pub(crate) use again::again;
 use again::{LastResolved, ReferenceView};
+use aligned::AlignedNames;
 use asked::{AnswerBasis, AskedCache, Questions};
 pub use carry::SourceEdits;
 pub use coverage::coverage;
@@ -221,8 +224,19 @@ pub fn resolve(
     let author_span = meta.document.as_ref().and_then(|document| document.author_note.as_ref());
     let author_words = author_note.as_ref().zip(author_span);
     let author_words = author_words.map(|(body, (_, span))| (body, meta.title.as_str(), *span));
+    let aligned = AlignedNames::gather(&meta.alignments, &gathered.witnesses, &sections);
     let (references, ()) = rayon::join(
-        || leading::lead(&revision, &sections, &followed, &essays, &registers, author_note.as_ref()),
+        || {
+            leading::lead(
+                &revision,
+                &sections,
+                &followed,
+                &essays,
+                &registers,
+                author_note.as_ref(),
+                &aligned,
+            )
+        },
         || {
             citations::resolve(
                 world,
@@ -290,6 +304,9 @@ pub fn resolve(
     });
 
     let mut moved: Vec<MovedReference> = Vec::new();
+    let remarked =
+        aligned::follow(&aligned, &references, &mut meta.alignments, &sections, &mut moved, diagnostics);
+    let is_aligned_anew = !moved.is_empty();
     let of_registers = summaries(&index, &mut registers, &mut moved, diagnostics);
     let seen = ReferenceView {
         ids: Arc::clone(&index.sections),
@@ -308,11 +325,8 @@ pub fn resolve(
         false => Vec::new(),
     };
     let lock = (options.lock && !is_locked_out).then(|| {
-        let remembers = remember::remember(&references, &revision, &sections, &answered, &others);
-        let author = author_note.as_ref().map(|(body, ..)| body);
-        let headings = called::asked(references.headings(), &sections, &essays, &registers, author);
-        let mut lock =
-            renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers, &headings);
+        let remembers = remember::remember(&references, &revision, &sections, &answered, &others, &aligned);
+        let mut lock = renew::renew(&revision, &sections, &followed, &away, meta.frozen, &remembers);
         if options.renumber {
             // Numbers that were given up say nothing of the new ones.
             lock.sections.values_mut().for_each(|section| section.before.clear());
@@ -324,7 +338,8 @@ pub fn resolve(
     drop(others);
     let texts: Vec<Vec<Arc<RevisionText>>> = revision.witnesses.iter().map(|w| w.texts.clone()).collect();
     // What is wrong with a note that is left out hangs on texts in which it is nowhere.
-    let goes_on = !options.lock && !options.renumber && options.written.is_none() && is_whole;
+    let goes_on =
+        !options.lock && !options.renumber && options.written.is_none() && is_whole && !is_aligned_anew;
     let lengths: Vec<usize> = sections.iter().map(Vec::len).collect();
     let before = goes_on.then_some((sections, stood, Arc::clone(&revision)));
     let compared = if options.lock { std::mem::take(&mut past.revision) } else { RevisionCache::default() };
@@ -341,8 +356,11 @@ pub fn resolve(
     });
     rayon::spawn(move || drop(texts));
     let mut resolved = in_sections.iter().map(|of| Arc::clone(&of.section));
-    let resolved: Vec<Vec<Arc<Section>>> =
+    let mut resolved: Vec<Vec<Arc<Section>>> =
         lengths.iter().map(|length| resolved.by_ref().take(*length).collect()).collect();
+    for (witness, at, body) in remarked {
+        Arc::make_mut(&mut resolved[witness][at]).body = body;
+    }
     let mut media = BTreeMap::new();
     let mut settled = Settled::new();
     let mut keep = |to: &LinkTo| {

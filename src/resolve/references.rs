@@ -1,9 +1,9 @@
-//! References to numbered blocks lead where their blocks went, as notes do.
+//! References to sections, blocks, headings and footnotes lead where these went, as notes do.
 //!
 //! The lock knows each by what it is in, what it says, and which of those it is that say the same there. One
 //! that it knows leads to its block, whatever number that has now; one that it doesn't is taken at its word.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -14,20 +14,20 @@ use crate::edition::register::Register;
 use crate::edition::text::{Body, LinkKind};
 use crate::edition::{Essay, Section, id};
 
-use super::called::Headings;
+use super::called;
 use super::hash_of;
 use super::places::flat;
 use super::revision::WitnessRevision;
 
-/// A block of this revision.
+/// A block of this revision, or a whole section.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct BlockAt {
     pub(super) witness: usize,
     pub(super) section: usize,
-    /// Its address: `p3a`.
+    /// Its address: `p3a`, `h-causes`, `fn-1`; nothing of a whole section.
     pub(super) fragment: String,
-    /// Its place among all blocks of its witness.
-    pub(super) y: usize,
+    /// Its place among all blocks of its witness; none of a whole section.
+    pub(super) y: Option<usize>,
 }
 
 /// Where a reference leads that the lock knows.
@@ -39,6 +39,8 @@ pub(super) enum Led {
     Gone(LockedTarget),
     /// The lock doesn't have its block.
     Lost(LockedTarget),
+    /// To the block of another edition that had these words.
+    Elsewhere(LockedTarget, u32),
     /// Its block may be any of these.
     OneOf(LockedTarget, Vec<BlockAt>),
     /// There is another that says the same: it may be any of these, or new; the blocks that these led to.
@@ -56,9 +58,7 @@ pub(super) struct References {
     /// Of all else: `note:loan`, folded.
     pub(super) named: HashMap<String, Links>,
     /// What sections were called before, by witness: folded.
-    pub(super) renamed: BTreeMap<(usize, String), usize>,
-    /// What headings were called before, by witness and section: slugs.
-    pub(super) headings: Headings,
+    pub(super) renamed: called::Sections,
     /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they are in.
     pub(super) kept: Vec<LockedTarget>,
     /// Records in blocks that may be any of several: where such a block comes back to the letter, they lead where they led.
@@ -74,23 +74,26 @@ pub(super) struct LiveReference<'a> {
     pub(super) y: Option<usize>,
 }
 
-/// Whether a link's target is a numbered block.
-fn is_numbered(kind: LinkKind, target: &str) -> bool {
-    let Some((name, fragment)) = target.trim().split_once('#') else { return false };
-    let number =
-        fragment.trim().strip_prefix('p').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+/// Whether a link's target may be a section of a text, or a block, a heading or a footnote there.
+fn is_followed(kind: LinkKind, target: &str) -> bool {
+    let name = target.split_once('#').map_or(target, |(name, _)| name);
     // `R:boredom` is a section of a witness by its siglum; an address of the web has a colon too.
-    let section = match kind {
+    match kind {
         LinkKind::CrossReference => !matches!(name.split_once(':'), Some(("note" | "page", _))),
         LinkKind::Inline => !name.contains(':'),
         LinkKind::Auto | LinkKind::Lost => false,
-    };
-    number && section
+    }
 }
 
-/// The references to numbered blocks in a text.
+/// The address of a block as it is to be written in place of a reference: of a heading with `h-` or without.
+pub(super) fn fragment_as<'a>(at: &'a BlockAt, written: &str) -> &'a str {
+    let is_bare = written.split_once('#').is_some_and(|(_, fragment)| !fragment.trim().starts_with("h-"));
+    at.fragment.strip_prefix("h-").filter(|_| is_bare).unwrap_or(&at.fragment)
+}
+
+/// The references in a text that may be followed.
 pub(super) fn in_body(body: &Body) -> impl Iterator<Item = (usize, &crate::edition::text::Link)> {
-    body.links.iter().enumerate().filter(|(_, link)| is_numbered(link.kind, &link.target))
+    body.links.iter().enumerate().filter(|(_, link)| is_followed(link.kind, &link.target))
 }
 
 /// The number of an item, and of the footnote in it that words are in.
@@ -114,7 +117,7 @@ pub(super) fn in_note(note: &crate::edition::Note) -> impl Iterator<Item = LiveR
     let links = in_body(body).map(|(link, it)| LiveReference { link, written: it.target.trim(), y: None });
     let refs =
         note.record.refs.iter().enumerate().map(move |(n, (target, _))| (body.links.len() + n, target));
-    let refs = refs.filter(|(_, target)| is_numbered(LinkKind::CrossReference, target));
+    let refs = refs.filter(|(_, target)| is_followed(LinkKind::CrossReference, target));
     links.chain(refs.map(|(link, target)| LiveReference { link, written: target.trim(), y: None }))
 }
 
@@ -209,16 +212,6 @@ impl References {
         let own = self.renamed.get(&(witness, folded.to_owned())).map(|at| (witness, *at));
         own.or_else(|| self.renamed.iter().find(|((_, id), _)| id == folded).map(|((w, _), at)| (*w, *at)))
     }
-
-    /// What a heading is called now, by its slug.
-    pub(super) fn heading(&self, witness: usize, section: usize, slug: &str) -> Option<&str> {
-        self.headings.get(&(witness, section, slug.to_owned())).map(String::as_str)
-    }
-
-    /// The headings that were called otherwise before.
-    pub(super) fn headings(&self) -> &Headings {
-        &self.headings
-    }
 }
 
 /// A hash of where references lead. Blocks are numbered through: a block that came in elsewhere changes nothing of it.
@@ -237,6 +230,7 @@ fn hash_led(links: &[Option<Led>]) -> u64 {
                 }
                 Led::Gone(known) => (1u8, known).hash(hash),
                 Led::Lost(known) => (3u8, known).hash(hash),
+                Led::Elsewhere(known, words) => (4u8, known, words).hash(hash),
                 Led::OneOf(_, all) | Led::Either(_, all) => {
                     (2u8, all.len()).hash(hash);
                     all.iter().for_each(|to| at(to, hash));

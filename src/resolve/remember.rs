@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::edition::lock::{Home, LedTo, LockedTarget, ReferenceHolder};
+use crate::edition::other::Elsewhere;
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse;
 use crate::edition::{LinkTo, Section};
 
+use super::aligned::AlignedNames;
 use super::asked::Answered;
 use super::follow::Heir;
 use super::live::Scope;
@@ -22,6 +24,7 @@ pub(super) fn remember(
     sections: &[Vec<Arc<Section>>],
     answered: &[Answered],
     others: &[(String, &[LinkTo], &Body)],
+    aligned: &[AlignedNames],
 ) -> Vec<Remembers> {
     let mut answered = answered.iter();
     let mut memory =
@@ -58,6 +61,12 @@ pub(super) fn remember(
             memory.put(Err(name.clone()), it.target.trim(), known.get(link), links.get(link));
         }
     }
+    for of in aligned {
+        let known = references.of(&of.holder);
+        for (link, it) in of.names.iter().enumerate() {
+            memory.put(Err(of.holder.clone()), &it.written, known.get(link), it.to.as_ref());
+        }
+    }
     let ReferenceMemory { mut all, .. } = memory;
     all.extend(references.kept.iter().filter_map(|reference| kept(reference, false, revision)));
     all.extend(references.doubted.iter().filter_map(|reference| kept(reference, true, revision)));
@@ -78,16 +87,20 @@ impl ReferenceMemory<'_> {
         let to = match known {
             Some(Some(Led::To(reference, at))) => {
                 let before = old(reference).and_then(|to| before(to, at, revision));
-                let (witness, heir) = (revision.ids[at.witness].clone(), Heir::Now(at.y));
+                let (witness, heir) = (revision.ids[at.witness].clone(), self.blocks.heir(at));
                 Some(LeadsTo { witness, heir, before, guess: false })
             }
             Some(Some(Led::Gone(reference) | Led::Lost(reference))) => {
                 old(reference).map(|to| went(to, revision))
             }
+            Some(Some(Led::Elsewhere(reference, _))) => {
+                let now = to.and_then(|to| self.blocks.of(to));
+                now.or_else(|| old(reference).map(|to| went(to, revision)))
+            }
             Some(Some(Led::OneOf(reference, all))) => return self.one_of(&within, written, reference, all),
             Some(Some(Led::Either(known, all))) => match to.and_then(|to| self.blocks.of(to)) {
                 // All that it may be is what it says.
-                Some(to) if !all.is_empty() && all.iter().all(|at| to.is(at, revision)) => Some(to),
+                Some(to) if !all.is_empty() && all.iter().all(|at| self.blocks.is(&to, at)) => Some(to),
                 _ => return self.guess(&within, written, known),
             },
             _ => to.and_then(|to| self.blocks.of(to)),
@@ -100,7 +113,7 @@ impl ReferenceMemory<'_> {
         let was = self.revision.lock.references.get(known).map(|to| went(to, self.revision));
         let now = all.iter().map(|at| LeadsTo {
             witness: self.revision.ids[at.witness].clone(),
-            heir: Heir::Now(at.y),
+            heir: self.blocks.heir(at),
             before: None,
             guess: true,
         });
@@ -164,9 +177,9 @@ fn went(to: &LedTo, revision: &Revision) -> LeadsTo {
 /// What a block was before others were merged with it, where it is not just that again.
 fn before(to: &LedTo, at: &BlockAt, revision: &Revision) -> Option<u64> {
     let compared = &revision.witnesses[at.witness];
-    let is_merged = compared.alignment.mixed[at.y];
-    let before = to.before.or(is_merged.then_some(to.home.hash));
-    before.filter(|before| *before != compared.new[at.y].hash)
+    let y = at.y?;
+    let before = to.before.or(compared.alignment.mixed[y].then_some(to.home.hash));
+    before.filter(|before| *before != compared.new[y].hash)
 }
 
 /// The block that a reference is in, with its witness, or the name of what it is in.
@@ -192,12 +205,6 @@ pub(super) struct LeadsTo {
     guess: bool,
 }
 
-impl LeadsTo {
-    fn is(&self, at: &BlockAt, revision: &Revision) -> bool {
-        revision.ids[at.witness] == self.witness && self.heir == Heir::Now(at.y)
-    }
-}
-
 /// The blocks that places are of.
 struct BlockTable<'a> {
     by_address: HashMap<&'a str, (usize, usize)>,
@@ -214,24 +221,71 @@ impl<'a> BlockTable<'a> {
     }
 
     fn of(&self, to: &LinkTo) -> Option<LeadsTo> {
-        let LinkTo::Place(place) = to else { return None };
+        let place = match to {
+            LinkTo::Place(place) => place,
+            LinkTo::Elsewhere(it) => return elsewhere(it),
+            _ => return None,
+        };
         let (witness, at) = *self.by_address.get(place.address.as_str())?;
-        let fragment = place.fragment.as_deref()?;
-        let number = verse::parts(fragment).map_or(fragment, |(block, _)| block).strip_prefix('p')?;
+        let id = self.revision.ids[witness].clone();
+        let Some(fragment) = place.fragment.as_deref() else {
+            let heir = Heir::Kept(Home::whole(self.sections[witness][at].id.clone()));
+            return Some(LeadsTo { witness: id, heir, before: None, guess: false });
+        };
         let section = &self.sections[witness][at];
-        let block = section.numbers.iter().position(|own| **own == *number)?;
+        let named = Named::by(section, fragment)?;
         let compared = &self.revision.witnesses[witness];
         let start = *compared.starts.get(at)?;
         let end = compared.starts.get(at + 1).copied().unwrap_or(compared.new.len());
         let is_it = |y: &usize| match compared.new[*y].scope {
             Scope::Item(item) => match section.body.items.get(item as usize).map(|item| item.kind) {
-                Some(ItemKind::Block(own)) => own as usize == block,
+                Some(ItemKind::Block(own)) => named == Named::Block(own as usize),
+                Some(ItemKind::Heading(own)) => named == Named::Heading(own as usize),
                 _ => false,
             },
+            Scope::Footnote(own) => named == Named::Footnote(section.body.footnote_at(own)),
             _ => false,
         };
         let heir = Heir::Now((start..end).find(is_it)?);
-        Some(LeadsTo { witness: self.revision.ids[witness].clone(), heir, before: None, guess: false })
+        Some(LeadsTo { witness: id, heir, before: None, guess: false })
+    }
+
+    /// A block, or a whole section, as the next lock is to know it.
+    fn heir(&self, at: &BlockAt) -> Heir {
+        let whole = || Heir::Kept(Home::whole(self.sections[at.witness][at.section].id.clone()));
+        at.y.map_or_else(whole, Heir::Now)
+    }
+
+    fn is(&self, to: &LeadsTo, at: &BlockAt) -> bool {
+        self.revision.ids[at.witness] == to.witness && to.heir == self.heir(at)
+    }
+}
+
+/// A block of another edition: it is known by its words alone.
+fn elsewhere(it: &Elsewhere) -> Option<LeadsTo> {
+    it.block.as_ref()?;
+    let home = Home { section: it.page.clone(), hash: u64::from(it.fingerprint?), nth: 1, guess: false };
+    Some(LeadsTo { witness: format!("{}:", it.other), heir: Heir::Kept(home), before: None, guess: false })
+}
+
+/// What an address on a section's page is of: its place among those of its kind.
+#[derive(PartialEq)]
+enum Named {
+    Block(usize),
+    Heading(usize),
+    Footnote(Option<usize>),
+}
+
+impl Named {
+    fn by(section: &Section, address: &str) -> Option<Self> {
+        if let Some(slug) = address.strip_prefix("h-") {
+            return section.body.heading_of(slug).map(Self::Heading);
+        }
+        if let Some(id) = address.strip_prefix("fn-") {
+            return section.body.footnote_of(id).map(|at| Self::Footnote(Some(at)));
+        }
+        let number = verse::parts(address).map_or(address, |(block, _)| block).strip_prefix('p')?;
+        section.block_numbered(number).map(Self::Block)
     }
 }
 

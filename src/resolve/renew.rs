@@ -10,7 +10,6 @@ use crate::edition::lock::{Home, Lock, LockedBlock, LockedNote, LockedPlace, Loc
 use crate::edition::note::Anchor;
 use crate::edition::{Away, Note, Section};
 
-use super::called::Headings;
 use super::earlier;
 use super::fold::needle;
 use super::follow::{FollowedNote, Heir};
@@ -31,7 +30,6 @@ pub(super) fn renew(
     away: &[Away],
     frozen: bool,
     references: &[Remembers],
-    headings: &Headings,
 ) -> Lock {
     let mut lock = Lock { lasting: frozen, ..Lock::default() };
     lock.base = revision.ids.first().filter(|_| frozen && revision.ids.len() > 1).cloned();
@@ -78,12 +76,6 @@ pub(super) fn renew(
                         )
                     })
                     .collect();
-            }
-        }
-        for ((_, section, before), now) in headings.range((at, 0, String::new())..(at + 1, 0, String::new()))
-        {
-            if let Some(made) = renewal.made.get_mut(&sections[at][*section].id) {
-                made.addresses.insert(format!("h-{before}"), Some(format!("h-{now}")));
             }
         }
         match frozen {

@@ -62,6 +62,8 @@ pub(super) struct WitnessRevision {
     pub(super) places: HashMap<String, usize>,
     /// What sections that are not there any more were renamed to: by folded id, the new section's place.
     pub(super) renamed: HashMap<String, usize>,
+    /// Sections whose name another text had in the lock: where that is now.
+    pub(super) exchanged: HashMap<usize, usize>,
     /// The folded ids of sections of the lock that are there but can't be looked at.
     pub(super) hidden: HashSet<String>,
     /// What blocks said before they were joined or divided, by the hashes of their words.
@@ -322,6 +324,9 @@ impl WitnessRevision {
         }
         compared.places = places;
         compared.texts = texts;
+        if unchanged.len() < compared.texts.len() {
+            compared.find_exchanged();
+        }
         compared
     }
 

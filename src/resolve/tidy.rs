@@ -7,6 +7,7 @@ use crate::edition::lock::{Home, Lock, LockedSection, ReferenceHolder};
 use crate::load::World;
 use crate::parse::{Parsed, order};
 
+use super::aligned;
 use super::sketch::{self, Sketch};
 use super::unit::BlockKind;
 
@@ -85,7 +86,10 @@ pub(crate) fn tidy(mut lock: Lock, there: &There) -> (Lock, Dropped) {
         }
         ReferenceHolder::Named(name) => match name.strip_prefix("note:") {
             Some(note) => there.notes.contains(&id::fold(note)),
-            None => there.others.contains(&id::fold(name)),
+            None => match aligned::section_of(name) {
+                Some(section) => there.sections.values().any(|all| all.contains(&id::fold(section))),
+                None => there.others.contains(&id::fold(name)),
+            },
         },
     });
     dropped.references = references - lock.references.len();

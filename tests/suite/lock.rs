@@ -70,7 +70,7 @@ fn a_frozen_edition_without_its_lock_writes_nothing() {
     for bad in [
         good.replace("[text/one", "<<<<<<< ours\n[text/one"),
         good[..good.len() - 9].to_owned(),
-        good.replace("anchors 2", "anchors 3"),
+        good.replace("anchors 3", "anchors 4"),
         String::new(),
     ] {
         put(root, LOCK, &bad);
@@ -95,6 +95,26 @@ fn a_frozen_edition_without_its_lock_writes_nothing() {
     let (code, said) = variorum(root, &["renumber"]);
     assert!(code == 0 && said.contains("numbered from 1"), "{said}");
     assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+}
+
+#[test]
+fn a_lock_of_the_second_version_is_read_and_written_in_this_one() {
+    let folder = frozen();
+    let root = folder.path();
+    write(root, "02-two", &["As in [[one#p1a]], [[one]] and [[one#p2]]."]);
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    let now = fs::read_to_string(root.join(LOCK)).unwrap();
+    // It knew no references to sections, and remembered of headings what they were called.
+    let second: String = now.replacen("anchors 3", "anchors 2", 1);
+    let second: String = second.split_inclusive('\n').filter(|line| !line.ends_with("/-\n")).collect();
+    let second = second.replacen("[text/one 1]\n", "[text/one 1]\nfrom h-causes h-reasons\n", 1);
+    assert!(second.contains("from h-causes") && second.len() != now.len());
+    put(root, LOCK, &second);
+    assert_eq!(variorum(root, &["build", "--locked"]).0, 1);
+    assert_eq!(fs::read_to_string(root.join(LOCK)).unwrap(), second);
+    let (code, said) = variorum(root, &["build"]);
+    assert_eq!((code, said.contains("anchors.lock renewed")), (0, true), "{said}");
+    assert_eq!(fs::read_to_string(root.join(LOCK)).unwrap(), now);
 }
 
 #[test]

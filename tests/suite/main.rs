@@ -11,6 +11,7 @@
     reason = "a test that fails says so by a panic, and prints what it held"
 )]
 
+mod aligned;
 mod anchors;
 mod bad_input;
 mod bibliography;

@@ -516,62 +516,134 @@ fn what_a_section_or_a_heading_was_called_is_remembered() {
     assert_eq!(variorum(root, &["build"]).0, 0);
     put(root, "content/text/05-book-5.md", &format!("# Five\n\n{B}\n\n## Of the causes\n\n{C}\n"));
     let (_, said) = variorum(root, &["check"]);
-    assert!(said.contains("of-the-causes`"), "{said}");
+    assert!(
+        said.contains("`book-5#the-causes` led to a heading that is `book-5#of-the-causes` now"),
+        "{said}"
+    );
     fs::rename(root.join("content/text/05-book-5.md"), root.join("content/text/05-fifth-book.md")).unwrap();
     for _ in 0..2 {
         let (_, said) = variorum(root, &["build"]);
-        assert!(said.contains("the section has another name now: write `[[fifth-book]]`"), "{said}");
-        assert!(said.contains("that section is in `05-fifth-book.md` now"), "{said}");
+        for (before, now) in [
+            ("section that is `fifth-book`", "`book-5`"),
+            ("heading that is `fifth-book#of-the-causes`", "`book-5#the-causes`"),
+            ("section that is `05-fifth-book.md`", "`05-book-5.md`"),
+        ] {
+            assert!(said.contains(&format!("{now} led to a {before} now, and leads there")), "{said}");
+        }
     }
     assert!(variorum(root, &["build", "--locked"]).1.contains("no file changed"));
     // A name that was given up twice.
     fs::rename(root.join("content/text/05-fifth-book.md"), root.join("content/text/05-quinta.md")).unwrap();
     variorum(root, &["build"]);
     let (_, said) = variorum(root, &["check"]);
-    assert!(said.contains("write `[[quinta]]`"), "{said}");
+    assert!(said.contains("`book-5` led to a section that is `quinta` now"), "{said}");
+    variorum(root, &["reanchor", "--apply"]);
+    let mended = "[[quinta]], [[quinta#of-the-causes]], [x](05-quinta.md).\n";
+    assert_eq!(read(root, "content/text/09-last.md"), mended);
+    assert!(!variorum(root, &["build"]).1.contains("reference-moved"));
+    // A reference that no build knows has the name as its hint.
+    put(root, "content/text/09-last.md", &format!("[[fifth-book]], {mended}"));
+    let (_, said) = variorum(root, &["check"]);
+    assert!(said.contains("the section has another name now: write `[[quinta]]`"), "{said}");
 }
 
 #[test]
-fn what_a_heading_was_called_is_remembered_while_a_reference_asks_for_it() {
+fn a_reference_to_a_heading_or_a_footnote_follows_it() {
     for frozen in [false, true] {
         let folder = TempDir::new().unwrap();
         let root = folder.path();
         let config = format!("title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = {frozen}\n");
         put(root, "content/edition.toml", &config);
-        let one = |heading: &str| {
-            put(root, "content/text/01-one.md", &format!("# One\n\n{B}\n\n## {heading}\n\n{C}\n"));
+        // Headings that are there twice, and footnotes, bear numbers.
+        let one = |before: &str, heading: &str, notes: [&str; 3]| {
+            let text = format!(
+                "# One\n\n{A}\n\n{before}## Scene\n\n{B}[^1]\n\n## Scene\n\n{C}[^2]\n\n## {heading}\n\n{N}{}\n\n",
+                if notes[2].is_empty() { "" } else { "[^3]" }
+            );
+            let notes = notes.iter().enumerate().filter(|(_, note)| !note.is_empty());
+            let notes: String = notes.map(|(n, note)| format!("[^{}]: {note}\n", n + 1)).collect();
+            put(root, "content/text/01-one.md", &(text + &notes));
         };
-        one("The causes of it");
-        put(root, "content/text/02-two.md", &format!("{A} [x](01-one.md#the-causes-of-it)\n"));
-        let note = "+++\nid = \"n\"\ntarget = \"two\"\n+++\nSee [[one#h-the-causes-of-it]].\n";
-        put(root, "content/annotations/n.md", note);
+        one("", "The causes of it", ["the red fox", "the grey wolf", ""]);
+        let two =
+            "[x](01-one.md#the-causes-of-it), [[one#h-scene-2]], [[one#scene-2|it]], [[one#fn-2|wolf]]\n";
+        put(root, "content/text/02-two.md", two);
         if frozen {
             variorum(root, &["renumber"]);
         }
         assert_eq!(variorum(root, &["build"]).0, 0);
-        for (heading, slug) in
-            [("Of the causes of it", "of-the-causes-of-it"), ("Of causes of it", "of-causes-of-it")]
-        {
-            one(heading);
-            for _ in 0..3 {
-                let (_, said) = variorum(root, &["build"]);
-                let hint = format!("that heading reads otherwise: write `#{slug}`");
-                assert_eq!(said.matches(&hint).count(), 2, "{said}");
+        one(
+            "## Scene\n\nAn alcove of the library at dusk.\n\n",
+            "Of the causes of it",
+            ["a tabby cat", "the red fox", "the grey wolf"],
+        );
+        for _ in 0..2 {
+            let (code, said) = variorum(root, &["build"]);
+            for moved in [
+                "`01-one.md#the-causes-of-it` led to a heading that is `01-one.md#of-the-causes-of-it` now",
+                "`one#h-scene-2` led to a heading that is `one#h-scene-3` now",
+                "`one#scene-2` led to a heading that is `one#scene-3` now",
+                "`one#fn-2` led to a footnote that is `one#fn-3` now",
+            ] {
+                assert!(code == 0 && said.contains(moved), "{said}");
             }
-            assert!(variorum(root, &["build", "--locked"]).1.contains("no file changed"));
         }
-        let lock = fs::read_to_string(root.join("content/anchors.lock")).unwrap();
-        // Nothing asks for the name between.
-        assert_eq!(lock.matches("\nfrom h-").count(), 1, "{lock}");
-        let page = fs::read_to_string(root.join("public/one.html")).unwrap();
-        assert!(!page.contains("h-the-causes"), "{page}");
-        // Mended, the old name is forgotten; so it is where a heading has it again.
-        put(root, "content/text/02-two.md", &format!("{A} [x](01-one.md#of-causes-of-it)\n"));
-        put(root, "content/annotations/n.md", &note.replace("h-the-causes", "h-of-causes"));
+        assert!(variorum(root, &["build", "--locked"]).1.contains("no file changed"));
+        let page = read(root, "public/two.html");
+        for to in ["h-of-the-causes-of-it", "h-scene-3", "fn-3"] {
+            assert!(page.contains(&format!("href=\"one.html#{to}\"")), "{page}");
+        }
+        variorum(root, &["reanchor", "--apply"]);
+        assert_eq!(
+            read(root, "content/text/02-two.md"),
+            "[x](01-one.md#of-the-causes-of-it), [[one#h-scene-3]], [[one#scene-3|it]], [[one#fn-3|wolf]]\n"
+        );
+        assert!(!variorum(root, &["build"]).1.contains("reference-moved"));
+        // Another heading in its place: it is led there, or reported.
+        one("", "Wholly otherwise", ["a tabby cat", "the red fox", "the grey wolf"]);
+        put(root, "content/text/02-two.md", "[x](01-one.md#of-the-causes-of-it)\n");
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 1 || said.contains("reference-moved"), "{said}");
+    }
+}
+
+#[test]
+fn sections_that_exchange_their_names_take_their_references_and_notes_along() {
+    for frozen in [false, true] {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        let config = format!("title = \"T\"\nbase-url = \"https://example.org/\"\nfrozen = {frozen}\n");
+        put(root, "content/edition.toml", &config);
+        put(root, "content/text/01-one.md", &format!("{A}\n\n{B}\n"));
+        put(root, "content/text/02-two.md", &format!("{C}\n"));
+        put(root, "content/text/03-three.md", "As in [[one]], and [there](02-two.md).\n");
+        put(root, "content/annotations/n.md", "+++\nid = \"n\"\ntarget = \"one\"\n+++\nOf the whole.\n");
+        if frozen {
+            variorum(root, &["renumber"]);
+        }
         assert_eq!(variorum(root, &["build"]).0, 0);
-        let lock = fs::read_to_string(root.join("content/anchors.lock")).unwrap();
-        assert!(!lock.contains("\nfrom h-"), "{lock}");
-        assert_eq!(variorum(root, &["build", "--locked"]).0, 0);
+        // The files change their names.
+        put(root, "content/text/01-one.md", &format!("{C}\n"));
+        put(root, "content/text/02-two.md", &format!("{A}\n\n{B}\n"));
+        let (code, said) = variorum(root, &["build"]);
+        assert!(code == 0 && said.contains("warning reused-name: `one` was the name of `two`"), "{said}");
+        for _ in 0..2 {
+            let (_, said) = variorum(root, &["check", "--format", "json"]);
+            let told: serde_json::Value = serde_json::from_str(&said).unwrap();
+            let told = told["diagnostics"].as_array().unwrap();
+            let has = |message: &str| told.iter().any(|it| it["message"].as_str().unwrap().contains(message));
+            assert!(has("`one` led to a section that is `two` now"), "{said}");
+            assert!(has("`02-two.md` led to a section that is `01-one.md` now"), "{said}");
+            assert!(told.iter().any(|it| it["rule"] == "moved" && it["note"] == "n"), "{said}");
+            variorum(root, &["build"]);
+        }
+        let page = read(root, "public/three.html");
+        assert!(page.contains("href=\"two.html\"") && page.contains("href=\"one.html\""), "{page}");
+        variorum(root, &["reanchor", "--apply"]);
+        assert_eq!(read(root, "content/text/03-three.md"), "As in [[two]], and [there](01-one.md).\n");
+        assert!(read(root, "content/annotations/n.md").contains("target = \"two\""));
+        let (_, said) = variorum(root, &["build"]);
+        assert!(!said.contains("moved"), "{said}");
     }
 }
 

@@ -101,17 +101,7 @@ impl TargetIndex<'_> {
                 blocks.chain(section.body.headings.iter().map(|h| h.slug.clone())).collect()
             }),
         };
-        let mut advice = near.written(|fragment| format!("#{fragment}"));
-        let place =
-            self.sections.iter().zip(self.witnesses).enumerate().find_map(|(witness, (ids, list))| {
-                let at = *ids.get(&id::fold(&section.id))?;
-                (list.get(at)?.address == section.address).then_some((witness, at))
-            });
-        let bare = fragment.strip_prefix("h-").unwrap_or(fragment);
-        if let Some(now) = place.and_then(|(witness, at)| self.references.heading(witness, at, bare)) {
-            let now = format!("#{now}");
-            advice = Advice::write(format!("that heading reads otherwise: write `{now}`"), now).sure(true);
-        }
+        let advice = near.written(|fragment| format!("#{fragment}"));
         let mut told = Diagnostic::new(
             &rules::BROKEN_REFERENCE,
             span,

@@ -1,13 +1,12 @@
-//! References to blocks that the lock knows: they lead where their block is now.
-
-use std::sync::Arc;
+//! References that the lock knows: they lead where their block or their section is now.
 
 use crate::diag::{Certainty, Diagnostic, Edit, Span, rules};
 use crate::edition::address::decoded;
 use crate::edition::id;
-use crate::edition::{LinkTo, MovedReference, Place, PlaceKind};
+use crate::edition::lock::LockedTarget;
+use crate::edition::{LinkTo, MovedReference, Place};
 use crate::resolve::lines;
-use crate::resolve::references::{BlockAt, Led};
+use crate::resolve::references::{BlockAt, Led, fragment_as};
 
 use super::files::{join, relative};
 use super::{Resolved, TargetIndex, clip};
@@ -26,10 +25,10 @@ impl TargetIndex<'_> {
         let leads_to = |at: &BlockAt| {
             let section = &self.witnesses[at.witness][at.section];
             let block = |place: &Place| {
-                let fragment = place.fragment.as_deref()?;
-                Some(fragment.strip_suffix(line).unwrap_or(fragment) == at.fragment)
+                let fragment = place.fragment.as_deref().unwrap_or_default();
+                fragment.strip_suffix(line).unwrap_or(fragment) == at.fragment
             };
-            matches!(&to, LinkTo::Place(place) if place.address == section.address && block(place) == Some(true))
+            matches!(&to, LinkTo::Place(place) if place.address == section.address && block(place))
         };
         let target = clip(it.target);
         match led {
@@ -41,7 +40,8 @@ impl TargetIndex<'_> {
                 made.diagnostics.truncate(it.told);
                 let (now, text) = self.now_written(&it, at);
                 let target_span = self.target_span(&it);
-                let message = format!("`{target}` led to a paragraph that is `{now}` now, and leads there");
+                let what = what(&at.fragment);
+                let message = format!("`{target}` led to a {what} that is `{now}` now, and leads there");
                 let mut told = Diagnostic::new(&rules::REFERENCE_MOVED, it.span, message)
                     .hint(format!("write `{now}`; `variorum reanchor --apply` writes it"));
                 if let Some(span) = target_span {
@@ -60,13 +60,16 @@ impl TargetIndex<'_> {
                 }
                 to
             }
+            // What is near to the name of a heading is reported already.
+            Some(Led::Gone(_)) if to == LinkTo::Broken && what_is_written(it.target) != "paragraph" => to,
             Some(Led::Gone(_)) => {
                 made.diagnostics.truncate(it.told);
-                let message = format!("`{target}` led to a paragraph that is gone");
+                let what = what_is_written(it.target);
+                let message = format!("`{target}` led to a {what} that is gone");
                 let mut told = Diagnostic::new(&rules::BROKEN_REFERENCE, it.span, message);
                 if let LinkTo::Place(_) = &to {
                     told = told.hint(format!(
-                        "`{target}` is another paragraph now: to mean that, take the reference away, build, and write it again"
+                        "`{target}` is another {what} now: to mean that, take the reference away, build, and write it again"
                     ));
                 }
                 made.diagnostics.push(told.hint("give it another target, or take it away"));
@@ -74,9 +77,9 @@ impl TargetIndex<'_> {
             }
             Some(Led::Lost(_)) => {
                 made.diagnostics.truncate(it.told);
-                let message = format!(
-                    "`content/anchors.lock` doesn't have the paragraph any more that `{target}` led to"
-                );
+                let what = what_is_written(it.target);
+                let message =
+                    format!("`content/anchors.lock` doesn't have the {what} any more that `{target}` led to");
                 let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message).hint(
                     "a merge may have taken its line away: look where it leads in the text before the merge",
                 );
@@ -88,6 +91,7 @@ impl TargetIndex<'_> {
                 made.diagnostics.push(told.hint("else give it another target"));
                 LinkTo::Broken
             }
+            Some(Led::Elsewhere(known, words)) => self.follow_elsewhere(&it, known, *words, to, made),
             Some(Led::Either(_, all)) if !all.is_empty() && all.iter().all(leads_to) => to,
             Some(Led::OneOf(_, all) | Led::Either(_, all)) => {
                 made.diagnostics.truncate(it.told);
@@ -96,7 +100,9 @@ impl TargetIndex<'_> {
                     && !all.iter().any(leads_to);
                 let count = (all.len() + usize::from(is_other)).max(2);
                 let message = match line.is_empty() {
-                    true => format!("`{target}` may lead to any of {count} paragraphs"),
+                    true => {
+                        format!("`{target}` may lead to any of {count} {}s", what_is_written(it.target))
+                    }
                     false => format!(
                         "which line `{target}` led to isn't known any more: the stanza was joined, divided or copied"
                     ),
@@ -122,6 +128,61 @@ impl TargetIndex<'_> {
                 LinkTo::Broken
             }
         }
+    }
+
+    /// Where a reference to another edition leads whose block had these words: to them, where they are in one block there.
+    fn follow_elsewhere(
+        &self,
+        it: &ReferenceSource<'_>,
+        known: &LockedTarget,
+        words: u32,
+        to: LinkTo,
+        made: &mut Resolved,
+    ) -> LinkTo {
+        let own = match &to {
+            LinkTo::Elsewhere(own) => Some(own),
+            _ => None,
+        };
+        if own.is_some_and(|own| own.fingerprint.is_none_or(|now| now == words)) {
+            return to;
+        }
+        let Some((prefix, rest)) = it.target.split_once(':') else { return to };
+        let other = self.others.iter().find(|other| other.name == id::normal(prefix.trim()));
+        let page = own.map(|own| own.page.as_str());
+        let target = clip(it.target);
+        let Some(found) = other.and_then(|other| other.with_words(page, words)) else {
+            if own.is_some() {
+                let message = format!("`{target}` has other words than when the reference was written");
+                made.diagnostics.push(
+                    Diagnostic::new(&rules::REFERENCE_MOVED, it.span, message).hint(
+                        "look whether it is the place that is meant: the next build takes it at its word",
+                    ),
+                );
+            }
+            return to;
+        };
+        made.diagnostics.truncate(it.told);
+        let name = match found.page.strip_suffix(".html") {
+            _ if page == Some(&found.page) => rest.split_once('#').map_or(rest, |(name, _)| name).to_owned(),
+            Some(name) => {
+                name.strip_prefix("pages/").map_or_else(|| name.to_owned(), |essay| format!("page:{essay}"))
+            }
+            None => found.page.clone(),
+        };
+        let now = format!("{prefix}:{name}#{}", found.block.as_deref().unwrap_or_default());
+        let target_span = self.target_span(it);
+        let what = what(found.block.as_deref().unwrap_or_default());
+        let message = format!("`{target}` led to a {what} that is `{now}` now, and leads there");
+        let mut told = Diagnostic::new(&rules::REFERENCE_MOVED, it.span, message)
+            .hint(format!("write `{now}`; `variorum reanchor --apply` writes it"));
+        if let Some(span) = target_span {
+            let edits = vec![Edit { span, text: now.clone() }];
+            told = told.fix(format!("write `{now}`"), Certainty::Sure, edits);
+        }
+        made.diagnostics.push(told);
+        let (known, text) = (known.clone(), now.clone());
+        made.moved.push(MovedReference { known, span: it.span, now, target: target_span, text });
+        LinkTo::Elsewhere(Box::new(found))
     }
 
     /// Whether a reference is to a line, of this block by the address that it has.
@@ -154,12 +215,7 @@ impl TargetIndex<'_> {
             let at = section.line_addressed(&format!("{}{line}", at.fragment));
             return at.map_or(LinkTo::Broken, |at| lines::link(section, at));
         }
-        let number = at.fragment.strip_prefix('p').unwrap_or(&at.fragment).to_owned();
-        LinkTo::Place(Box::new(Place {
-            address: section.address.clone(),
-            fragment: Some(at.fragment.clone()),
-            what: PlaceKind::Block { section: Arc::clone(&section.number), number, lines: None },
-        }))
+        self.in_section(section, Some(&at.fragment), Span::new(section.file, 0, 0), &mut Vec::new())
     }
 
     /// A target as it is to be written so that it leads to a block, in words and as it is in the file.
@@ -192,7 +248,10 @@ impl TargetIndex<'_> {
                 format!("{prefix}{}", section.id)
             }
         };
-        let now = format!("{name}#{}{}", at.fragment, lines::tail(it.target));
+        let now = match fragment_as(at, it.target) {
+            "" => name,
+            fragment => format!("{name}#{fragment}{}", lines::tail(it.target)),
+        };
         (now.clone(), now)
     }
 
@@ -225,6 +284,26 @@ impl TargetIndex<'_> {
         };
         let start = it.span.start as usize;
         self.sources.only(Span::new(it.span.file, start + from, start + to), it.target)
+    }
+}
+
+/// What an address on a section's page is of, in words.
+fn what(fragment: &str) -> &'static str {
+    match fragment.split_once('-') {
+        _ if fragment.is_empty() => "section",
+        Some(("h", _)) => "heading",
+        Some(("fn", _)) => "footnote",
+        _ => "paragraph",
+    }
+}
+
+/// What a reference led to, by its own words.
+fn what_is_written(target: &str) -> &'static str {
+    let fragment = target.split_once('#').map_or("", |(_, fragment)| fragment).trim();
+    let is_number = fragment.strip_prefix('p').is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    match what(fragment) {
+        "paragraph" if !is_number => "heading",
+        what => what,
     }
 }
 
