@@ -12,7 +12,8 @@ use super::fold::needle;
 use super::follow::{FollowedNote, Heir, SpotFound, SpotOutcome, Stand};
 use super::live::{self, Scope};
 use super::notes::{self, LockedNotes, NotePlace};
-use super::quote::{self, Haystack, Hit, WordsEnd, shorten};
+use super::quote::{self, Haystack, Hit, shorten};
+use super::respelt;
 use super::told;
 
 /// So many places of the same words are shown at most.
@@ -285,8 +286,7 @@ impl SectionAnchors<'_> {
                         );
                 }
                 if exact {
-                    let end = (WordsEnd::Quote, "");
-                    return quote::ambiguous(self.hay, (quote, span), note, &hits, end);
+                    return respelt::ambiguous(self.hay, self.section, self.record, &hits);
                 }
                 if self.record.selector.quote.is_none() && self.record.selector.range.is_none() {
                     return self.any_of(&hits);

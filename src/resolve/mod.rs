@@ -63,6 +63,7 @@ mod remember;
 mod renew;
 mod replies;
 mod report;
+mod respelt;
 mod revised;
 mod revision;
 mod rivals;

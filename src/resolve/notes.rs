@@ -28,7 +28,7 @@ use super::replies::{
 };
 use super::revision::{Revision, WitnessRevision};
 use super::unmoved::{self, SectionContext, is_at_home};
-use super::{former_base, known, lemma, place};
+use super::{former_base, known, lemma, place, respelt};
 
 use answers::answers;
 pub(super) use seen::input;
@@ -168,8 +168,11 @@ pub(super) fn attach(
         }
     }
     let run = past.run;
+    let respelt = respelt::blocks(revision, &kept, &followed);
     let ground = |job: &PlacingJob| LockedNotes {
         compared: &revision.witnesses[job.witness],
+        witness: job.witness,
+        respelt: Some(&respelt),
         at: job.at,
         followed: &followed,
         run,
@@ -383,7 +386,14 @@ fn settle(
         .map(|record| {
             let known = ground.followed.get(&id::fold(&record.id)).filter(|f| f.section == Some(ground.at));
             let known = known.and_then(|f| known::place(f, &record, section, &hay, ground, &mut diagnostics));
-            let placed = known.unwrap_or_else(|| fresh(&record, section, &hay, &mut diagnostics));
+            let placed = known.unwrap_or_else(|| {
+                let mut told = Vec::new();
+                let placed = fresh(&record, section, &hay, &mut told);
+                let doubt = respelt::doubt(&placed, &record, section, &hay, ground);
+                let (told, placed) = doubt.map_or((told, placed), |(doubt, place)| (vec![doubt], place));
+                diagnostics.extend(told);
+                placed
+            });
             let NotePlace { anchor, verdict, score, certain, last_seen } = placed;
             let words = words(&anchor, section, most_of_words(&record))
                 .or_else(|| record.selector.quote.as_ref().map(|(q, _)| crate::edition::wide::in_a_line(q)));
@@ -452,6 +462,10 @@ pub(super) struct LockedNotes<'a> {
     /// The section, by its place in the witness.
     pub(super) at: usize,
     pub(super) followed: &'a HashMap<String, FollowedNote>,
+    /// The witness.
+    pub(super) witness: usize,
+    /// Notes whose words were changed with the text, by their folded ids: the witness and the block that is theirs.
+    pub(super) respelt: Option<&'a HashMap<String, (usize, usize)>>,
     /// The number of the run.
     run: u64,
 }
@@ -459,7 +473,7 @@ pub(super) struct LockedNotes<'a> {
 impl<'a> LockedNotes<'a> {
     /// What is known of a section that is the only one.
     pub(super) fn alone(compared: &'a WitnessRevision, followed: &'a HashMap<String, FollowedNote>) -> Self {
-        Self { compared, at: 0, followed, run: 0 }
+        Self { compared, at: 0, followed, witness: 0, respelt: None, run: 0 }
     }
 }
 

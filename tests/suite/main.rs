@@ -48,6 +48,7 @@ mod readers;
 mod reference_law;
 mod references;
 mod releases;
+mod respelt;
 mod revisions;
 mod round_trip;
 mod rules;
