@@ -1,9 +1,10 @@
 //! What each file of an edition's folder is to it, by its name and place.
 
+use std::path::Path;
+
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 
 use super::builtin::BUILT_IN;
-use super::tree::FoundFile;
 use super::{TemplateFile, TextFile, World};
 
 /// What a text file is to the edition.
@@ -27,16 +28,17 @@ const FOR_PEOPLE: [&str; 4] = ["README", "LICENSE", "LICENCE", "RIGHTS"];
 
 /// What a file under `content/` is; media are taken in at once.
 pub(super) fn role(
-    found: &FoundFile,
+    path: &str,
+    disk: &Path,
     world: &mut World,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<FileRole> {
-    let rest = found.path.strip_prefix("content/")?;
+    let rest = path.strip_prefix("content/")?;
     let parts: Vec<&str> = rest.split('/').collect();
     let stem = |name: &str| name.strip_suffix(".md").map(str::to_owned);
     let name = parts.last().copied().unwrap_or("");
     if is_for_people(name) {
-        world.media.insert(rest.to_owned(), found.disk.clone());
+        world.media.insert(rest.to_owned(), disk.to_path_buf());
         return None;
     }
     let known = match parts.as_slice() {
@@ -57,7 +59,7 @@ pub(super) fn role(
         return known;
     }
     if name.ends_with(".csl") {
-        world.media.insert(rest.to_owned(), found.disk.clone());
+        world.media.insert(rest.to_owned(), disk.to_path_buf());
         return Some(FileRole::Style);
     }
     let misplaced = match parts.first() {
@@ -73,16 +75,16 @@ pub(super) fn role(
             Some(&"annotations") => "annotations are in files `.md` with records between `+++`",
             _ => "registers are `content/registers/<name>.toml`",
         };
-        let file = world.sources.add(Source::new(found.path.as_str(), ""));
+        let file = world.sources.add(Source::new(path, ""));
         diagnostics.push(
             Diagnostic::new(&rules::STRAY_FILE, Span::new(file, 0, 0), "no file is looked for here")
                 .hint(hint),
         );
     } else {
-        world.media.insert(rest.to_owned(), found.disk.clone());
+        world.media.insert(rest.to_owned(), disk.to_path_buf());
         // It has no words here, but what is said of it has a file to point to.
         if !is_passed_over(rest) {
-            world.unread.push(world.sources.add(Source::new(found.path.as_str(), "")));
+            world.unread.push(world.sources.add(Source::new(path, "")));
         }
     }
     None
@@ -104,8 +106,8 @@ fn is_passed_over(path: &str) -> bool {
 }
 
 /// What a file under `templates/` is; what is neither a template nor words goes to `unread`.
-pub(super) fn template_role(found: &FoundFile, unread: &mut Vec<String>) -> Option<FileRole> {
-    let name = found.path.strip_prefix("templates/")?;
+pub(super) fn template_role(path: &str, unread: &mut Vec<String>) -> Option<FileRole> {
+    let name = path.strip_prefix("templates/")?;
     if let Some(language) = name.strip_prefix("words/").and_then(|n| n.strip_suffix(".toml")) {
         return Some(FileRole::Words(language.to_owned()));
     }
@@ -114,7 +116,7 @@ pub(super) fn template_role(found: &FoundFile, unread: &mut Vec<String>) -> Opti
         return Some(FileRole::Template(name.to_owned()));
     }
     if !is_passed_over(name) {
-        unread.push(found.path.clone());
+        unread.push(path.to_owned());
     }
     None
 }

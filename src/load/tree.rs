@@ -55,8 +55,10 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
     world.sizes = Arc::new(measure(&content, &assets));
     let wanted: Vec<(FoundFile, FileRole)> = content
         .into_iter()
-        .filter_map(|found| Some((role(&found, &mut world, &mut diagnostics)?, found)))
-        .chain(templates.into_iter().filter_map(|found| Some((template_role(&found, &mut unread)?, found))))
+        .filter_map(|found| Some((role(&found.path, &found.disk, &mut world, &mut diagnostics)?, found)))
+        .chain(
+            templates.into_iter().filter_map(|found| Some((template_role(&found.path, &mut unread)?, found))),
+        )
         .map(|(role, found)| (found, role))
         .collect();
     for path in unread {
