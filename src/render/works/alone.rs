@@ -2,7 +2,7 @@
 
 use hayagriva::citationberg::Locale;
 
-use super::dress::{Dress, Extras, Part};
+use super::dress::{Dress, Part};
 use super::style::Chosen;
 use super::{Render, StyleClass};
 use crate::diag::{FileId, Span};
@@ -35,6 +35,6 @@ pub(in crate::render) fn entry(ArchiveStyle(dress): &ArchiveStyle, reference: &R
         lent: false,
         located: Located::default(),
     };
-    let made = render.group(&[&work], &[None], 0, Part::Cited(Extras::default())).pop()?;
+    let made = render.group(&[&work], &[None], 0, Part::Entries).pop()?;
     (!made.bare).then_some(made.entry)
 }

@@ -11,7 +11,7 @@ use hayagriva::citationberg::{
 use xxhash_rust::xxh3::Xxh3;
 
 use super::mends::{self, Marked};
-use super::narrow::narrowed;
+use super::narrow::{WantedOfStyle, narrowed};
 use super::style::Chosen;
 use super::{locale, style};
 use crate::edition::work::Work;
@@ -54,7 +54,6 @@ pub(super) struct Dress {
     /// The key of this style in this language.
     key: u64,
     pub(super) style: IndependentStyle,
-    entries: OnceLock<IndependentStyle>,
     sorting: OnceLock<IndependentStyle>,
     narrowed: Mutex<Narrowed>,
     pub(super) locale: Vec<Locale>,
@@ -86,7 +85,6 @@ impl Dress {
         let brackets = style::brackets(&mut style);
         let mut dress = Self {
             key,
-            entries: OnceLock::new(),
             sorting: OnceLock::new(),
             narrowed: Mutex::default(),
             style,
@@ -128,32 +126,16 @@ impl Dress {
         let key = (part, types);
         let known = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
-            let whole = match part {
-                Part::Cited(_) => &self.style,
-                Part::Entries => self.entries(),
-                Part::Sorting => self.sorting(),
-            };
+            let whole = if part == Part::Sorting { self.sorting() } else { &self.style };
             let extras = if let Part::Cited(extras) = part { extras } else { Extras::default() };
-            let mut made = narrowed(whole, &key.1, extras.more);
+            let entries = part == Part::Entries;
+            let cites = !entries || style::is(&self.style, CitationFormat::Numeric);
+            let mut made =
+                narrowed(whole, &key.1, WantedOfStyle { cites, sorts: !entries, alike: extras.more });
             extended(&mut made.citation, extras);
             let made = Arc::new(made);
             self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&made));
             made
-        })
-    }
-
-    /// The style without its citations, for entries alone.
-    fn entries(&self) -> &IndependentStyle {
-        self.entries.get_or_init(|| {
-            let mut entries = self.style.clone();
-            if !style::is(&self.style, CitationFormat::Numeric) {
-                entries.citation.layout.elements.clear();
-                entries.citation.sort = None;
-            }
-            if let Some(bibliography) = &mut entries.bibliography {
-                bibliography.sort = None;
-            }
-            entries
         })
     }
 

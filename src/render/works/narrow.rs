@@ -3,7 +3,8 @@
 //! The engine asks what an element will show before it shows it, once for each group around it, and seeks each macro by its
 //! name among all of the style. What is left of a style that knows forty types takes a fraction of the time, and says the same.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use hayagriva::citationberg::taxonomy::Kind;
@@ -12,25 +13,44 @@ use hayagriva::citationberg::{
     Names, NamesChild, Sort, SortKey, TestPosition, TextTarget,
 };
 
-/// What a style says of works of these types, by their names in CSL; `alike` says whether their citations are like others.
-pub(super) fn narrowed(style: &IndependentStyle, types: &[&str], alike: bool) -> IndependentStyle {
+/// What is asked of a style.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WantedOfStyle {
+    /// Its citations.
+    pub(super) cites: bool,
+    /// The order of its bibliography.
+    pub(super) sorts: bool,
+    /// Citations of works that are like others.
+    pub(super) alike: bool,
+}
+
+/// What a style says of works of these types, by their names in CSL.
+pub(super) fn narrowed(style: &IndependentStyle, types: &[&str], asked: WantedOfStyle) -> IndependentStyle {
     let kinds = types.iter().map(|name| Kind::from_str(name).ok()).collect();
-    let mut narrow = Narrow { kinds, alike, wanted: Vec::new(), seen: HashSet::new() };
+    let mut narrow = Narrow { kinds, alike: asked.alike, wanted: Vec::new(), calls: HashMap::new() };
     let mut citation = style.citation.clone();
-    citation.layout.elements = narrow.elements(&citation.layout.elements);
-    narrow.sort(citation.sort.as_ref());
+    if asked.cites {
+        citation.layout.elements = narrow.elements(&citation.layout.elements, ElementParent::Whole);
+        narrow.sort(citation.sort.as_ref());
+    } else {
+        citation.layout.elements.clear();
+        citation.sort = None;
+    }
     let mut bibliography = style.bibliography.clone();
     if let Some(bibliography) = &mut bibliography {
-        bibliography.layout.elements = narrow.elements(&bibliography.layout.elements);
+        bibliography.layout.elements = narrow.elements(&bibliography.layout.elements, ElementParent::Whole);
+        bibliography.sort = bibliography.sort.take().filter(|_| asked.sorts);
         narrow.sort(bibliography.sort.as_ref());
     }
     let mut macros = Vec::new();
     while let Some(name) = narrow.wanted.pop() {
         // The first of a name is the one that the engine takes.
         if let Some(part) = style.macros.iter().find(|part| part.name == name) {
-            macros.push(CslMacro { children: narrow.elements(&part.children), name });
+            macros.push(CslMacro { children: narrow.elements(&part.children, ElementParent::Whole), name });
         }
     }
+    // The engine looks through all that come before the one that it seeks.
+    macros.sort_by_key(|part| Reverse(narrow.calls.get(&part.name)));
     IndependentStyle {
         info: style.info.clone(),
         default_locale: style.default_locale.clone(),
@@ -50,7 +70,24 @@ struct Narrow {
     alike: bool,
     /// Macros that are called and not yet copied.
     wanted: Vec<String>,
-    seen: HashSet<String>,
+    /// How often each macro is called.
+    calls: HashMap<String, usize>,
+}
+
+/// What elements are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ElementParent {
+    Group,
+    Branch,
+    /// A layout, a macro, or what takes the place of names.
+    Whole,
+}
+
+/// What is left of a choice.
+enum NarrowedChoice {
+    /// What is shown whatever the work is.
+    Known(Vec<LayoutRenderingElement>),
+    Open(Choose),
 }
 
 /// What is known of a branch without the work itself.
@@ -62,25 +99,42 @@ enum Branch {
 }
 
 impl Narrow {
-    fn elements(&mut self, elements: &[LayoutRenderingElement]) -> Vec<LayoutRenderingElement> {
-        let one = |element: &LayoutRenderingElement| match element {
-            LayoutRenderingElement::Text(text) => {
-                if let TextTarget::Macro { name } = &text.target {
-                    self.want(name);
+    fn elements(
+        &mut self,
+        elements: &[LayoutRenderingElement],
+        within: ElementParent,
+    ) -> Vec<LayoutRenderingElement> {
+        let mut left = Vec::with_capacity(elements.len());
+        for element in elements {
+            let one = match element {
+                LayoutRenderingElement::Text(text) => {
+                    if let TextTarget::Macro { name } = &text.target {
+                        self.want(name);
+                    }
+                    element.clone()
                 }
-                element.clone()
-            }
-            LayoutRenderingElement::Group(group) => LayoutRenderingElement::Group(self.group(group)),
-            LayoutRenderingElement::Choose(choose) => LayoutRenderingElement::Choose(self.choose(choose)),
-            LayoutRenderingElement::Names(names) => LayoutRenderingElement::Names(self.names(names)),
-            _ => element.clone(),
-        };
-        elements.iter().map(one).collect()
+                LayoutRenderingElement::Group(group) => LayoutRenderingElement::Group(self.group(group)),
+                LayoutRenderingElement::Choose(choose) => match self.choose(choose) {
+                    NarrowedChoice::Open(choose) => LayoutRenderingElement::Choose(choose),
+                    NarrowedChoice::Known(mut children) if within.takes(&children) => {
+                        left.append(&mut children);
+                        continue;
+                    }
+                    NarrowedChoice::Known(children) => LayoutRenderingElement::Choose(always(children)),
+                },
+                LayoutRenderingElement::Names(names) => LayoutRenderingElement::Names(self.names(names)),
+                _ => element.clone(),
+            };
+            left.push(one);
+        }
+        left
     }
 
     fn want(&mut self, name: &str) {
-        if !self.seen.contains(name) {
-            self.seen.insert(name.to_owned());
+        if let Some(calls) = self.calls.get_mut(name) {
+            *calls += 1;
+        } else {
+            self.calls.insert(name.to_owned(), 1);
             self.wanted.push(name.to_owned());
         }
     }
@@ -95,7 +149,7 @@ impl Narrow {
 
     fn group(&mut self, group: &Group) -> Group {
         Group {
-            children: self.elements(&group.children),
+            children: self.elements(&group.children, ElementParent::Group),
             font_style: group.font_style,
             font_variant: group.font_variant,
             font_weight: group.font_weight,
@@ -112,15 +166,14 @@ impl Narrow {
         let mut names = names.clone();
         for child in &mut names.children {
             if let NamesChild::Substitute(substitute) = child {
-                substitute.children = self.elements(&substitute.children);
+                substitute.children = self.elements(&substitute.children, ElementParent::Whole);
             }
         }
         names
     }
 
-    /// A choice among the branches that a work of these types may take. Where that is known, it stays a choice, of one branch
-    /// without a condition: a group counts it as one element.
-    fn choose(&mut self, choose: &Choose) -> Choose {
+    /// A choice among the branches that a work of these types may take.
+    fn choose(&mut self, choose: &Choose) -> NarrowedChoice {
         let mut left = Vec::new();
         let mut otherwise = choose.otherwise.as_ref().map(|branch| &branch.children);
         for branch in choose.branches() {
@@ -139,34 +192,15 @@ impl Narrow {
                     position: None,
                     variable: branch.variable.clone(),
                     match_: branch.match_,
-                    children: self.elements(&branch.children),
+                    children: self.elements(&branch.children, ElementParent::Branch),
                 }),
             }
         }
-        let otherwise = otherwise.map(|children| self.elements(children));
+        let otherwise = otherwise.map(|children| self.elements(children, ElementParent::Branch));
         let mut left = left.into_iter();
-        match left.next() {
-            Some(if_) => Choose {
-                if_,
-                else_if: left.collect(),
-                otherwise: otherwise.map(|children| ElseBranch { children }),
-            },
-            None => Choose {
-                if_: ChooseBranch {
-                    disambiguate: None,
-                    is_numeric: None,
-                    is_uncertain_date: None,
-                    locator: None,
-                    position: None,
-                    type_: None,
-                    variable: None,
-                    match_: ChooseMatch::All,
-                    children: otherwise.unwrap_or_default(),
-                },
-                else_if: Vec::new(),
-                otherwise: None,
-            },
-        }
+        let Some(if_) = left.next() else { return NarrowedChoice::Known(otherwise.unwrap_or_default()) };
+        let otherwise = otherwise.map(|children| ElseBranch { children });
+        NarrowedChoice::Open(Choose { if_, else_if: left.collect(), otherwise })
     }
 
     /// No work is of two types: each that a branch asks for is one condition. So is each position.
@@ -201,6 +235,36 @@ impl Narrow {
     }
 }
 
+impl ElementParent {
+    /// Whether these may be in the place of the choice that has them: the engine asks once less then what is below them. They are
+    /// joined as those around them are, since a choice has the delimiter of its group; but a group counts groups in itself, and
+    /// none in a choice.
+    fn takes(self, children: &[LayoutRenderingElement]) -> bool {
+        let is_group = |child: &LayoutRenderingElement| matches!(child, LayoutRenderingElement::Group(_));
+        match self {
+            Self::Whole => false,
+            Self::Branch => true,
+            Self::Group => !children.iter().any(is_group),
+        }
+    }
+}
+
+/// A choice of one branch without a condition.
+fn always(children: Vec<LayoutRenderingElement>) -> Choose {
+    let if_ = ChooseBranch {
+        disambiguate: None,
+        is_numeric: None,
+        is_uncertain_date: None,
+        locator: None,
+        position: None,
+        type_: None,
+        variable: None,
+        match_: ChooseMatch::All,
+        children,
+    };
+    Choose { if_, else_if: Vec::new(), otherwise: None }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -219,7 +283,8 @@ mod tests {
 
     /// What is left, as `conditions:macro` of each branch, and the names of the macros.
     fn left(choose: &str, types: &[&str]) -> (String, Vec<String>) {
-        let narrow = narrowed(&style(choose), types, false);
+        let narrow =
+            narrowed(&style(choose), types, WantedOfStyle { cites: true, sorts: true, alike: false });
         let called = |children: &[LayoutRenderingElement]| match children.first() {
             Some(LayoutRenderingElement::Text(text)) => match &text.target {
                 TextTarget::Macro { name } => name.clone(),
@@ -253,6 +318,20 @@ mod tests {
         assert_eq!(left(choose, &["book", "thesis"]).0, "1+0:of-book else:of-map");
         assert_eq!(left(choose, &["book", "chapter"]).0, "2+0:of-book else:of-map");
         assert_eq!(left(choose, &["book", "map"]).0, "1+0:of-map 1+0:of-book else:of-map");
+    }
+
+    #[test]
+    fn a_known_choice_is_no_choice_within_a_group() {
+        let nested = r#"<group><choose><if type="book"><text macro="of-book"/><group><text value="x"/></group></if></choose>
+            <choose><if type="book"><choose><if type="book"><text macro="of-map"/></if></choose></if></choose></group>"#;
+        let narrow =
+            narrowed(&style(nested), &["book"], WantedOfStyle { cites: true, sorts: true, alike: false });
+        let LayoutRenderingElement::Group(group) = &narrow.citation.layout.elements[0] else { panic!() };
+        // A group in a choice is no group of the one around.
+        assert!(matches!(
+            group.children[..],
+            [LayoutRenderingElement::Choose(_), LayoutRenderingElement::Text(_)]
+        ));
     }
 
     #[test]
