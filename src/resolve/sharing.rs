@@ -6,8 +6,10 @@ use crate::edition::lock::BITS;
 
 /// Numbered sketches by their hashes.
 pub(crate) struct Sharing {
-    /// The numbers of the sketches that have a hash, ascending.
-    holders: Vec<Vec<u32>>,
+    /// The numbers of the sketches that have a hash, ascending, hash by hash.
+    holders: Vec<u32>,
+    /// Where those of each hash begin, and the end of all.
+    starts: Vec<u32>,
     /// How many hashes each shares with the one that is asked for; 0 between two questions.
     counts: Vec<u32>,
 }
@@ -15,25 +17,35 @@ pub(crate) struct Sharing {
 impl Sharing {
     /// Indexes sketches by their numbers, which ascend.
     pub(crate) fn new<'a>(sketches: impl Iterator<Item = (usize, &'a Sketch)>) -> Self {
-        let mut holders: Vec<Vec<u32>> = vec![Vec::new(); 1 << BITS];
-        let mut length = 0;
-        for (number, sketch) in sketches {
-            length = number + 1;
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            for hash in sketch.iter() {
-                if let Some(list) = holders.get_mut(*hash as usize) {
-                    list.push(number);
-                }
+        let sketches: Vec<(usize, &Sketch)> = sketches.collect();
+        let mut starts: Vec<u32> = vec![0; (1 << BITS) + 1];
+        for hash in sketches.iter().flat_map(|(_, sketch)| known(sketch)) {
+            starts[hash] += 1;
+        }
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
+        }
+        // From the last: each takes the place before the one that was taken.
+        let mut holders = vec![0; end as usize];
+        for (number, sketch) in sketches.iter().rev() {
+            let number = u32::try_from(*number).unwrap_or(u32::MAX);
+            for hash in known(sketch) {
+                let start = &mut starts[hash];
+                *start -= 1;
+                holders[*start as usize] = number;
             }
         }
-        Self { holders, counts: vec![0; length] }
+        Self { holders, starts, counts: vec![0; sketches.last().map_or(0, |(number, _)| number + 1)] }
     }
 
     /// Returns the sketches that share hashes with this one, ascending, each with how many they share.
     pub(crate) fn of(&mut self, sketch: &Sketch) -> Vec<(usize, usize)> {
         let mut seen: Vec<usize> = Vec::new();
-        for hash in sketch.iter() {
-            for number in self.holders.get(*hash as usize).into_iter().flatten() {
+        for hash in known(sketch) {
+            let holders = self.starts[hash] as usize..self.starts[hash + 1] as usize;
+            for number in &self.holders[holders] {
                 let number = *number as usize;
                 if self.counts[number] == 0 {
                     seen.push(number);
@@ -44,6 +56,11 @@ impl Sharing {
         seen.sort_unstable();
         seen.into_iter().map(|number| (number, std::mem::take(&mut self.counts[number]) as usize)).collect()
     }
+}
+
+/// The hashes of a sketch, without what none can be: a lock may say anything.
+fn known(sketch: &Sketch) -> impl Iterator<Item = usize> {
+    sketch.iter().map(|hash| *hash as usize).filter(|hash| *hash < 1 << BITS)
 }
 
 #[cfg(test)]
