@@ -31,11 +31,11 @@ pub(super) fn css(text: &str) -> String {
                 let inside = rest[4..].trim_start();
                 if inside.starts_with(['"', '\'']) { 4 } else { rest.find(')').map_or(rest.len(), |n| n + 1) }
             }
-            _ => c.len_utf8(),
+            _ => word(rest).max(c.len_utf8()),
         };
         // A custom property may be one space.
-        let bare = out.ends_with(['{', '}', ';', ',']) || (out.ends_with(':') && c != ';');
-        if space && !out.is_empty() && !bare && !matches!(c, '{' | '}') {
+        let bare = || out.ends_with(['{', '}', ';', ',']) || (out.ends_with(':') && c != ';');
+        if space && !out.is_empty() && !matches!(c, '{' | '}') && !bare() {
             out.push(' ');
         }
         space = false;
@@ -43,6 +43,11 @@ pub(super) fn css(text: &str) -> String {
         skip(&mut chars, at + length);
     }
     out
+}
+
+/// The bytes of letters and digits, up to what may be the beginning of an address.
+fn word(rest: &str) -> usize {
+    rest.bytes().take_while(|b| b.is_ascii_alphanumeric() && !matches!(b, b'u' | b'U')).count()
 }
 
 /// The bytes of a string, its quotes included; up to the text's end where it isn't closed.
