@@ -332,10 +332,10 @@ impl Site {
         }
     }
 
-    /// Make the index of words, on all threads.
-    pub(super) fn make_index(&self) {
+    /// Makes what many pages show, on all threads, and the index of words where it is wanted now.
+    pub(super) fn make_shared(&self, index: bool) {
         if let Some(pages) = &self.pages {
-            pages.index_of_words();
+            rayon::join(|| pages.cite_edition(), || index.then(|| pages.index_of_words()));
         }
     }
 

@@ -89,6 +89,7 @@ pub struct RenderCache {
     templates: Cache<u64, (Option<Arc<templates::Templates>>, Vec<Diagnostic>)>,
     census: census::CensusCache,
     works: works::WorksCache,
+    citing: Cache<u64, cite::CitingCache>,
     versions: versions::VersionsCache,
 }
 
@@ -99,25 +100,26 @@ pub fn render(
     past: &mut RenderCache,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Pages> {
-    let words = past.words.one(of_words(world, &edition), || {
-        let mut told = Vec::new();
-        (Arc::new(words::Words::gather(world, &edition, &mut told)), told)
-    });
-    diagnostics.extend(words.1.iter().cloned());
-    let census = census::Census::of(&edition, &mut past.census);
-    let sheet = filters::sheet(&edition.meta, &census, &words.0);
-    let versions = versions::ComparedSections::gather(&edition, &mut past.versions);
-    let RenderCache { templates: past_templates, works: past_works, .. } = past;
-    let (works, templates) = rayon::join(
-        || works::Works::new(&edition, past_works),
+    let RenderCache { words: past_words, templates: past_templates, census: past_census, .. } = past;
+    let (works, (words, census, sheet, templates)) = rayon::join(
+        || works::Works::new(&edition, &mut past.works),
         || {
-            past_templates.one(of_templates(world, &sheet, &words.0), || {
+            let words = past_words.one(of_words(world, &edition), || {
+                let mut told = Vec::new();
+                (Arc::new(words::Words::gather(world, &edition, &mut told)), told)
+            });
+            let census = census::Census::of(&edition, past_census);
+            let sheet = filters::sheet(&edition.meta, &census, &words.0);
+            let templates = past_templates.one(of_templates(world, &sheet, &words.0), || {
                 let mut told = Vec::new();
                 let made = templates::Templates::gather(world, (filters::SHEET, &sheet), &words.0, &mut told);
                 (made.map(Arc::new), told)
-            })
+            });
+            (words, census, sheet, templates)
         },
     );
+    let versions = versions::ComparedSections::gather(&edition, &mut past.versions);
+    diagnostics.extend(words.1.iter().cloned());
     diagnostics.extend_from_slice(works.told());
     diagnostics.extend(templates.1.iter().cloned());
     unused::tell(world, &edition.meta.language, diagnostics);
@@ -136,6 +138,7 @@ pub fn render(
         versions,
         Arc::clone(&world.sizes),
     );
+    pages.citing = past.citing.one(pages.cited_by(), Default::default);
     pages.files = files;
     pages.card = card;
     pages.own_sheet = world.assets.contains_key("own.css");

@@ -13,7 +13,7 @@ use crate::load::{PixelSize as ImageSize, World};
 use crate::search::TextSize;
 
 use super::census::Census;
-use super::cite::Citing;
+use super::cite::CitingCache;
 use super::html::{HtmlWriter, PageContext, Variants, WovenText};
 use super::offers::Offers;
 use super::registers::ShownMentions;
@@ -49,7 +49,7 @@ pub struct Pages {
     /// How to cite the edition: the head of every citation.
     pub(super) cited_as: String,
     /// The edition in the styles that it is cited in.
-    pub(super) citing: Arc<[OnceLock<Citing>; 2]>,
+    pub(super) citing: Arc<CitingCache>,
     pub(super) notes: usize,
     /// How large images are, by their paths below `media/`.
     pub(super) sizes: Arc<BTreeMap<String, ImageSize>>,

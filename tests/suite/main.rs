@@ -11,6 +11,10 @@
     reason = "a test that fails says so by a panic, and prints what it held"
 )]
 
+/// As the program has it: tests make editions in their own process, too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod aligned;
 mod anchors;
 mod bad_input;

@@ -118,8 +118,9 @@ pub(crate) fn proof_after<E: Send>(
     // The index has all words of the edition: it comes before anything else takes room, and goes as soon as it is written.
     let early = |address: &str| site.is_for_once() && site.is_of_index(address);
     let mut indexed = Vec::new();
-    if addresses.iter().any(|address| early(address)) {
-        site.make_index();
+    let has_early = addresses.iter().any(|address| early(address));
+    site.make_shared(has_early);
+    if has_early {
         let files = addresses.par_iter().enumerate().filter(|(_, address)| early(address));
         let files = files.map(|(at, address)| Ok((at, made((at, address))?)));
         indexed = files.collect::<Result<Vec<_>, E>>()?;

@@ -1,6 +1,6 @@
 //! The edition as it is cited: rendered once in each style and format; [`Citing::at`] alone puts a place and its address in.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
@@ -189,6 +189,9 @@ impl Citing {
         }
     }
 }
+
+/// The edition as it has become, and as it was released; each rendered when it is first asked for.
+pub(in crate::render) type CitingCache = [Mutex<Option<Arc<Citing>>>; 2];
 
 /// Words that represent key, locus and address while the edition is written in a format: no format has other signs for these.
 const MARKERS: [&str; 3] = ["variorumkeyofaplace", "variorumlocusofaplace", "variorumaddressofaplace"];

@@ -9,13 +9,18 @@ mod grams;
 mod panel;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, PoisonError};
+
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diag::{Diagnostic, Span};
+use crate::edition::reference::Reference;
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::{Note, PlaceKind, Section, cited};
 use crate::works::WorksFormat;
 
-pub(super) use citing::Citing;
+pub(super) use citing::CitingCache;
 
 use super::commentary::flat;
 use super::html::PageContext;
@@ -24,6 +29,7 @@ use super::mixed;
 use super::pages::Pages;
 use super::titles::gap;
 use super::view::{CitationView, NamedHtml, Nav, into_value};
+use citing::Citing;
 use fragment::PageWords;
 use panel::{CiteView, Feedback, PanelPlace, Panels};
 
@@ -65,22 +71,43 @@ const DETAILED: usize = 2000;
 
 impl Pages {
     /// The edition as it is cited, rendered when a page first asks: as it was `released`, or as it has become since.
-    fn citing(&self, released: bool) -> &Citing {
+    ///
+    /// No thread waits for another that makes it: that one may be waiting for work which the first has.
+    fn citing(&self, released: bool) -> Arc<Citing> {
         // Without a release there is nothing that it could have become.
         let released = released || self.edition.history.releases.is_empty();
-        self.citing[usize::from(released)].get_or_init(|| {
-            let meta = &self.edition.meta;
-            let statement = self.words.get("cite.edition");
-            let last = self.edition.history.releases.last().filter(|_| released);
-            let reference = cited::reference(
-                meta,
-                statement,
-                meta.cite.version.as_deref().or(last.map(|last| last.version.as_str())),
-                last.map(|last| &last.date).or(self.edition.date.as_ref()),
-                meta.base_url.as_deref(),
-            );
-            Citing::new(reference, &meta.language)
-        })
+        let kept = || self.citing[usize::from(released)].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = &*kept() {
+            return Arc::clone(made);
+        }
+        let made = Arc::new(Citing::new(self.as_work(released), &self.edition.meta.language));
+        Arc::clone(kept().get_or_insert(made))
+    }
+
+    /// The edition as a work: as it was `released`, or as it has become since.
+    fn as_work(&self, released: bool) -> Reference {
+        let meta = &self.edition.meta;
+        let last = self.edition.history.releases.last().filter(|_| released);
+        cited::reference(
+            meta,
+            self.words.get("cite.edition"),
+            meta.cite.version.as_deref().or(last.map(|last| last.version.as_str())),
+            last.map(|last| &last.date).or(self.edition.date.as_ref()),
+            meta.base_url.as_deref(),
+        )
+    }
+
+    /// A hash of all that the edition is cited by.
+    pub(super) fn cited_by(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        let references = [self.as_work(false), self.as_work(true)];
+        (references, &self.edition.meta.language, self.edition.history.releases.is_empty()).hash(&mut hash);
+        hash.finish()
+    }
+
+    /// Renders the edition as it is cited, on all threads.
+    pub(crate) fn cite_edition(&self) {
+        self.citing(true);
     }
 
     /// The edition as it is cited, in a format.
@@ -271,7 +298,7 @@ impl Pages {
             place.key = format!("{}v{w}", place.key);
         }
         let citing = self.citing(place.unreleased != Some(true));
-        panels.put(&place, citing, |address| self.feedback(&place, address));
+        panels.put(&place, &citing, |address| self.feedback(&place, address));
     }
 
     /// Where readers write about a place at an address, where the edition says so.
