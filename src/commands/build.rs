@@ -35,7 +35,10 @@ pub(super) fn run(args: cli::BuildArgs) -> Result<CommandOutcome, Failure> {
     }
     let assembly = assemble_read(world, told, &options, &mut Caches::for_one_run());
     progress.stage("making the pages");
-    let Assembly { sources, site, mut diagnostics, levels, notes, writable, lock, .. } = assembly;
+    let Assembly { sources, site, mut diagnostics, levels, notes: reports, writable, lock, .. } = assembly;
+    // How many they are is all that is printed of them.
+    let notes = reports.len();
+    drop(reports);
     let renew = lock.is_some() && writable && !args.locked;
     let written = match &site {
         // Before anything is written: the site and the lock go together.
@@ -74,7 +77,7 @@ pub(super) fn run(args: cli::BuildArgs) -> Result<CommandOutcome, Failure> {
     }
     let diagnostics = settle(diagnostics, &levels);
     let report =
-        DiagnosticReport { sources: &sources, diagnostics: &diagnostics, notes: &notes, base: &place.base };
+        DiagnosticReport { sources: &sources, diagnostics: &diagnostics, notes: &[], base: &place.base };
     tell::problems(&report);
     if let Some(error) = refused {
         return Err(failure(&error));
@@ -85,8 +88,7 @@ pub(super) fn run(args: cli::BuildArgs) -> Result<CommandOutcome, Failure> {
     let written = written.filter(|written| !written.proof.fatal);
     if let (Some(input), Some(written), false) = (input, &written, renewed) {
         let problems = diagnostics.iter().filter(|told| told.severity > Severity::Info).cloned().collect();
-        let told =
-            BuildMessages { pages: written.proof.pages, notes: notes.len(), remarks: counts.infos, problems };
+        let told = BuildMessages { pages: written.proof.pages, notes, remarks: counts.infos, problems };
         write::remember(&out, &place.root, input, &written.left, &told);
     }
     let what = match &written {
@@ -95,7 +97,7 @@ pub(super) fn run(args: cli::BuildArgs) -> Result<CommandOutcome, Failure> {
             format!(
                 "{}: {}",
                 escape::name(out.strip_prefix("./").unwrap_or(&out)),
-                summary(written, notes.len(), renewed)
+                summary(written, notes, renewed)
             )
         }
         None if site_refused => "nothing was written, since edition.toml has an error".to_owned(),

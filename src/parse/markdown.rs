@@ -261,6 +261,8 @@ impl Builder<'_> {
         self.body.items.shrink_to_fit();
         self.body.links.shrink_to_fit();
         self.body.footnotes.shrink_to_fit();
+        self.body.marks.shrink_to_fit();
+        self.body.citations.shrink_to_fit();
         self.body
     }
 }
