@@ -46,7 +46,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let key = ["encoding=", "charset="].into_iter().find_map(|key| Some(head.find(key)? + key.len()));
     let rest = head[key.filter(|_| is_marked_up)?..].trim_start_matches(['"', '\'', ' ']);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c)).unwrap_or(rest.len());
-    Encoding::for_label(rest[..end].as_bytes())
+    Encoding::for_label(&rest.as_bytes()[..end])
 }
 
 /// The text of an entry of XML, which may be large: as it is where it is UTF-8 with plain ends of lines.

@@ -88,7 +88,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
     // Each target is a place of its own; with Recogito they are parts of one.
     let has_words = |target: &&Value| selectors_of(target).into_iter().any(|s| quote(s).is_some());
     if export.from != "recogito"
-        && let Some(first) = targets.iter().position(|target| has_words(&target))
+        && let Some(first) = targets.iter().position(has_words)
     {
         let of = |target: &Value| selectors_of(target).into_iter().find_map(quote).unwrap_or_default().words;
         let own = shown(&of(targets[first]));

@@ -30,7 +30,7 @@ pub(super) fn changes(
         let source = &body[place.clone()];
         match event {
             Event::Start(Tag::Heading { .. }) => {
-                changes.extend(attributes(source, place.start, start, lines))
+                changes.extend(attributes(source, place.start, start, lines));
             }
             Event::Start(Tag::Paragraph) => changes.extend(paragraph(source, place.start, start, lines)),
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }) => {

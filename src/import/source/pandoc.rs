@@ -83,7 +83,7 @@ pub(super) fn signs(paragraph: &str) -> Vec<&'static str> {
         let is_short = |words: &&str| {
             !words.is_empty() && words.len() < 40 && !words.contains([' ', '\n', '[', ']', '\\'])
         };
-        words.len() > 1 && words[..words.len() - 1].iter().any(|words| is_short(&words))
+        words.len() > 1 && words[..words.len() - 1].iter().any(is_short)
     };
     let mut found = Vec::new();
     if paragraph.lines().any(|line| line.trim_start().starts_with(":::")) {
