@@ -25,6 +25,7 @@ pub(crate) struct LastRun {
     pub(crate) told: Vec<Diagnostic>,
     pub(crate) marks: Vec<(DiagnosticOwner, Range<usize>)>,
     pub(crate) writable: bool,
+    pub(crate) has_drafts: bool,
     pub(crate) site: Site,
 }
 
@@ -65,7 +66,7 @@ pub(crate) fn again(
         ("resolve", resolved.saturating_sub(parsed)),
         ("render", start.elapsed().saturating_sub(resolved)),
     ];
-    let (levels, writable) = (last.levels.clone(), last.writable);
+    let (levels, writable, has_drafts) = (last.levels.clone(), last.writable, last.has_drafts);
     last = LastRun { world: world.clone(), told: told.clone(), marks, site: site.clone(), ..last };
     past.last = Some(last);
     Some(Assembly {
@@ -75,6 +76,7 @@ pub(crate) fn again(
         levels,
         notes,
         writable,
+        has_drafts,
         lock: None,
         moved: Vec::new(),
         took,

@@ -88,6 +88,8 @@ pub struct Assembly {
     pub notes: Vec<diag::NoteReport>,
     /// Whether it may be written: not where edition.toml has an error, so that what the edition is isn't known.
     pub writable: bool,
+    /// Whether something is left out as a draft.
+    pub has_drafts: bool,
     /// What `content/anchors.lock` is to say, where it doesn't; none where it wasn't asked for, or where what
     /// it says can't be read.
     pub lock: Option<String>,
@@ -181,7 +183,8 @@ pub fn assemble_read(
     }
     lap("parse");
     // The lock follows drafts too: it is that of a reading which shows them.
-    let with_drafts = (options.lock && parsed.has_drafts(options)).then(|| parsed.clone());
+    let has_drafts = parsed.has_drafts(options);
+    let with_drafts = (options.lock && has_drafts).then(|| parsed.clone());
     let mut edition = resolve::resolve(&world, parsed, options, &mut past.resolve, &mut diagnostics);
     let locked = edition.as_mut().filter(|edition| edition.lock.is_some());
     if let Some((edition, parsed)) = locked.zip(with_drafts) {
@@ -214,7 +217,8 @@ pub fn assemble_read(
     past.last = loaded.zip(site.as_ref()).map(|((world, loaded), site)| {
         let marks = past.parse.marks().0.iter().chain(&past.resolve.marks.0).cloned().collect();
         let (options, levels, told) = (options.clone(), levels.clone(), diagnostics.clone());
-        again::LastRun { world, loaded, options, levels, told, marks, writable, site: site.clone() }
+        let site = site.clone();
+        again::LastRun { world, loaded, options, levels, told, marks, writable, has_drafts, site }
     });
     Assembly {
         sources: world.sources,
@@ -223,6 +227,7 @@ pub fn assemble_read(
         levels,
         notes,
         writable,
+        has_drafts,
         lock,
         moved,
         took,

@@ -42,7 +42,7 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     let edition = assembly.site.as_ref().and_then(|site| site.edition());
     let covered = edition.filter(|_| args.coverage).map(crate::resolve::coverage);
 
-    let Assembly { sources, mut diagnostics, levels, mut notes, writable, lock, .. } = assembly;
+    let Assembly { sources, mut diagnostics, levels, mut notes, writable, has_drafts, lock, .. } = assembly;
     if args.locked && lock.is_some() {
         diagnostics.push(super::build::stale_lock());
     }
@@ -50,7 +50,10 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     let writable = proof.as_ref().is_some_and(|proof| !proof.fatal) && writable;
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
     let mut diagnostics = settle(diagnostics, &levels);
-    let drafts = drafts::check(&place.root, &options, &sources, &levels, &diagnostics, &notes)?;
+    let drafts = match has_drafts {
+        true => drafts::check(&place.root, &options, &sources, &levels, &diagnostics, &notes)?,
+        false => drafts::CheckedDrafts::default(),
+    };
     if !drafts.diagnostics.is_empty() {
         diagnostics.extend(drafts.diagnostics);
         // In the order of their places; their levels are settled.

@@ -2,18 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Diagnostic, Severity, Sources};
-
-/// Whether a file of the edition may say that something is a draft.
-pub(crate) fn may_have_drafts(sources: &Sources) -> bool {
-    let says = |line: &str| line.contains('=') && line.contains("draft");
-    sources.iter().any(|(_, source)| {
-        source.path.starts_with("content/")
-            && source.path.ends_with(".md")
-            && source.text.contains("draft")
-            && source.text.lines().any(says)
-    })
-}
+use super::{Diagnostic, Severity};
 
 /// The diagnostics of drafts: of `with_drafts`, settled, which a reading that shows them made, those that aren't
 /// `known` without them, as information.

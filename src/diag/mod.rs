@@ -22,7 +22,7 @@ pub mod terminal;
 use serde::{Deserialize, Serialize};
 
 pub use coverage::{Coverage, CoveredShare, Share};
-pub(crate) use drafts::{may_have_drafts, of_drafts};
+pub(crate) use drafts::of_drafts;
 pub use fix::{Advice, Certainty, Edit, Fix, Keys};
 pub use levels::{Level, Levels, settle};
 pub(crate) use report::is_built_in;

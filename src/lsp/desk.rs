@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use lsp_types::Uri;
 
-use crate::diag::{Diagnostic, FileId, Levels, Sources, may_have_drafts, of_drafts, settle};
+use crate::diag::{Diagnostic, FileId, Levels, Sources, of_drafts, settle};
 use crate::edition::Edition;
 use crate::load::World;
 use crate::output::Site;
@@ -211,8 +211,10 @@ impl LspEdition {
         }
         self.session.number(&mut world, &mut read);
         let kept = world.clone();
-        let drafts = may_have_drafts(&world.sources).then(|| (world.clone(), read.clone()));
-        let Assembly { sources, site, diagnostics, levels, remade, .. } = self.session.assemble(world, read);
+        let told = read.clone();
+        let Assembly { sources, site, diagnostics, levels, remade, has_drafts, .. } =
+            self.session.assemble(world, read);
+        let drafts = has_drafts.then(|| (kept.clone(), told));
         self.number += 1;
         let number = self.number;
         // What was found last in the background counts until it is found anew, but for the places that have moved.

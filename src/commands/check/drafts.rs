@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::diag::{Diagnostic, Levels, NoteReport, Sources, may_have_drafts, of_drafts, settle};
+use crate::diag::{Diagnostic, Levels, NoteReport, Sources, of_drafts, settle};
 use crate::{Assembly, Options, assemble};
 
 use super::super::Failure;
@@ -15,7 +15,7 @@ pub(super) struct CheckedDrafts {
     pub(super) notes: Vec<NoteReport>,
 }
 
-/// Check the drafts of an edition beside what was found without them. Where it has none, nothing is read again.
+/// Check the drafts of an edition that has some, beside what was found without them.
 pub(super) fn check(
     root: &Path,
     options: &Options,
@@ -24,9 +24,6 @@ pub(super) fn check(
     known: &[Diagnostic],
     notes: &[NoteReport],
 ) -> Result<CheckedDrafts, Failure> {
-    if options.drafts || !may_have_drafts(sources) {
-        return Ok(CheckedDrafts::default());
-    }
     let options = Options { drafts: true, lock: false, ..options.clone() };
     let with: Assembly = assemble(root, &options).map_err(|e| Failure::new(e, ""))?;
     // A file that was saved between: the places of one reading are not those of the other.
