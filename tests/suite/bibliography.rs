@@ -160,7 +160,7 @@ fn the_title_the_journal_and_the_author_of_a_work_are_its_own() {
         ),
         (
             "@article{k, author={Rau, Ilse}, title={Wax}, journal={Lamp Review}, issue={Winter}, number=3, volume=61, date={1978}}",
-            "Rau, Ilse. “Wax.” Lamp Review 61, no. 3 (Winter 1978).",
+            "Rau, Ilse. “Wax.” Lamp Review 61, no. 3, Winter (1978).",
         ),
     ];
     assert_made("chicago-shortened-notes-bibliography", &works);
@@ -192,8 +192,8 @@ fn small_words_that_mean_something_keep_their_capitals() {
         ),
         ("@book{k, title={The Silent Lamp}, language={eng}, date={1900}}", "The silent lamp. (1900)."),
         (
-            "@book{k, title={Lamp Trade: a Northern Look}, date={1900}}",
-            "Lamp trade: A northern look. (1900).",
+            "@book{k, title={Lamp Trade: a Northern Look}, date={1901}}",
+            "Lamp trade: A northern look. (1901).",
         ),
         (
             "@book{k, title={Lamp Trade}, subtitle={a Northern Look}, date={1900}}",

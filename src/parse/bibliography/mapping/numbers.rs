@@ -33,7 +33,9 @@ impl MappedEntry<'_> {
             false if kinds::in_series(self.kind) => "collection-number",
             false => "number",
         };
-        let issue = self.text("issue").filter(|issue| !(article && self.season(issue)));
+        // Beside a number styles leave the season out of the date.
+        let alone = article && self.raw("number").is_none();
+        let issue = self.text("issue").filter(|issue| !(alone && self.season(issue)));
         let number = match (self.text("number"), issue) {
             (Some(number), Some(issue)) if article => Some(joined(number, ",", &issue)),
             (number, issue) => number.or(issue),
