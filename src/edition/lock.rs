@@ -120,6 +120,20 @@ pub struct Home {
     pub guess: bool,
 }
 
+/// The section that a reference names as it is written, `wall` of `R:wall#p2` and of `../text/02-wall.md`; words that name none, too.
+#[must_use]
+pub fn named_section(written: &str) -> &str {
+    let name = written.split('#').next().unwrap_or_default();
+    match name.strip_suffix(".md") {
+        Some(file) => {
+            let stem = file.rsplit('/').next().unwrap_or(file);
+            let slug = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+            slug.strip_prefix('-').unwrap_or(stem)
+        }
+        None => name.rsplit(':').next().unwrap_or(name),
+    }
+}
+
 /// In place of a hash: the whole section is meant. No hash of 48 bits is this.
 const WHOLE: u64 = u64::MAX;
 

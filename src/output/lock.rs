@@ -1,14 +1,18 @@
 //! `content/anchors.lock` as text: a line a block, a note and a reference, in a stable order, so that a diff can be
 //! read and two branches merge. docs/anchors.md says what the columns are; `parse::lock` reads it.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use crate::edition::lock::{
-    DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedTarget,
-    ReferenceHolder, Sketch, VERSION,
+    self, DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection,
+    LockedTarget, ReferenceHolder, Sketch, VERSION,
 };
 
 const REMARK: &str = "# Where every block and note was last seen. `variorum build` writes this; commit it.\n";
+
+/// A reference, and where it led.
+type ReferenceLine<'l> = (&'l LockedTarget, &'l LedTo);
 
 /// The lock as text.
 #[must_use]
@@ -23,6 +27,19 @@ pub fn text(lock: &Lock) -> String {
     if let Some(base) = &lock.base {
         let _ = writeln!(text, "base {base}");
     }
+    // References in blocks are with their section, so that they say no more of it.
+    let mut of_sections: HashMap<(&str, &str), Vec<ReferenceLine<'_>>> =
+        lock.sections.keys().map(|(witness, id)| ((witness.as_str(), id.as_str()), Vec::new())).collect();
+    let mut elsewhere: Vec<ReferenceLine<'_>> = Vec::new();
+    for (reference, to) in &lock.references {
+        let own = match &reference.within {
+            ReferenceHolder::Block { witness, home } => {
+                of_sections.get_mut(&(witness.as_str(), home.section.as_str()))
+            }
+            ReferenceHolder::Named(_) => None,
+        };
+        own.unwrap_or(&mut elsewhere).push((reference, to));
+    }
     for ((witness, id), section) in &lock.sections {
         let _ = write!(text, "\n[{witness}/{id}");
         if let Some(number) = &section.number {
@@ -30,12 +47,26 @@ pub fn text(lock: &Lock) -> String {
         }
         text.push_str("]\n");
         put_section(&mut text, id, section);
+        for (reference, to) in of_sections.remove(&(witness.as_str(), id.as_str())).unwrap_or_default() {
+            text.push('@');
+            if let ReferenceHolder::Block { home, .. } = &reference.within {
+                put_home(&mut text, id, home);
+            }
+            put_reference(&mut text, Some(witness), reference, to);
+        }
     }
-    if !lock.references.is_empty() {
+    if !elsewhere.is_empty() {
         text.push_str("\n[references]\n");
     }
-    for (reference, to) in &lock.references {
-        put_reference(&mut text, reference, to);
+    for (reference, to) in elsewhere {
+        match &reference.within {
+            ReferenceHolder::Block { witness, home } => {
+                let _ = write!(text, "{witness}/");
+                put_home(&mut text, "", home);
+            }
+            ReferenceHolder::Named(name) => put_words(&mut text, name, ' '),
+        }
+        put_reference(&mut text, None, reference, to);
     }
     text
 }
@@ -171,42 +202,41 @@ fn put_spot(text: &mut String, section: &str, spot: &LockedPlace) {
 
 /// `2d6AbKxe`, `2d6AbKxe.2`; of another section `market/2d6AbKxe`; `?` before what is a guess.
 fn put_home(text: &mut String, section: &str, home: &Home) {
+    put_home_in(text, Some(home.section.as_str()).filter(|own| *own != section), home);
+}
+
+fn put_home_in(text: &mut String, section: Option<&str>, home: &Home) {
     if home.guess {
         text.push('?');
     }
-    if home.section != section {
-        text.push_str(&home.section);
+    if let Some(section) = section {
+        text.push_str(section);
         text.push('/');
     }
-    put_hash(text, home.hash);
+    match home.is_whole() {
+        true => text.push('-'),
+        false => put_hash(text, home.hash),
+    }
     if home.nth != 1 {
         let _ = write!(text, ".{}", home.nth);
     }
 }
 
-/// `reading/economy/2d6AbKxe market#p3 reading/market/9fQAbK_e`; `2` after what is written for the second; `<` and a hash
-/// where others were merged with the block since; `reading/market/-` is the whole section.
-fn put_reference(text: &mut String, reference: &LockedTarget, to: &LedTo) {
-    match &reference.within {
-        ReferenceHolder::Block { witness, home } => {
-            let _ = write!(text, "{witness}/");
-            put_home(text, "", home);
-        }
-        ReferenceHolder::Named(name) => put_words(text, name, ' '),
-    }
+/// ` market#p3 ~/9fQAbK_e`, behind what the reference is in: `2` after what is written for the second; `<` and a hash where others
+/// were merged with the block since; `~/-` is the whole section, `~` that which the words name, and the witness is left out where it
+/// is that of the reference's own block, `of`.
+fn put_reference(text: &mut String, of: Option<&str>, reference: &LockedTarget, to: &LedTo) {
     text.push(' ');
     put_words(text, &reference.written, ' ');
     if reference.nth != 1 {
         let _ = write!(text, " {}", reference.nth);
     }
-    let _ = write!(text, " {}/", to.witness);
-    match to.home.is_whole() {
-        true => {
-            text.push_str(if to.home.guess { "?" } else { "" });
-            let _ = write!(text, "{}/-", to.home.section);
-        }
-        false => put_home(text, "", &to.home),
+    text.push(' ');
+    if of != Some(&to.witness) || to.home.section.contains('/') {
+        let _ = write!(text, "{}/", to.witness);
     }
+    let is_named = to.home.section == lock::named_section(&reference.written);
+    put_home_in(text, Some(if is_named { "~" } else { &to.home.section }), &to.home);
     if let Some(before) = to.before {
         text.push('<');
         put_hash(text, before);

@@ -1,16 +1,19 @@
 //! `content/anchors.lock`, which `output::lock` writes; `first` reads what the first version wrote.
 
 mod first;
+mod references;
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, FileId, Source, Span, rules};
 use crate::edition::lock::{
-    BITS, DIGITS, FORMAT, Home, LedTo, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection,
-    LockedTarget, LockedWords, ReferenceHolder, Sketch, VERSION,
+    BITS, DIGITS, FORMAT, Home, Lock, LockedBlock, LockedNote, LockedPlace, LockedSection, LockedWords,
+    Sketch, VERSION,
 };
 
 use super::Locked;
+
+use references::{reference, reference_of_block};
 
 /// Why a lock can't be read, and the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +106,12 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
                 }
                 _ => (words == "lasting").then(|| lock.lasting = true),
             },
-            LineOwner::Section(id, section) => read(words, id, section),
+            LineOwner::Section(witness, id, section) => match words.strip_prefix('@') {
+                Some(words) => reference_of_block(words, witness, id).map(|(reference, to)| {
+                    lock.references.insert(reference, to);
+                }),
+                None => read(words, id, section),
+            },
             LineOwner::References => reference(words).map(|(reference, to)| {
                 lock.references.insert(reference, to);
             }),
@@ -125,7 +133,7 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
 /// What the lines that follow are of.
 enum LineOwner<'a> {
     Head,
-    Section(String, &'a mut LockedSection),
+    Section(String, String, &'a mut LockedSection),
     References,
 }
 
@@ -151,7 +159,7 @@ fn section<'a>(
     if section.number.is_none() {
         section.number = number.map(str::to_owned);
     }
-    Some(LineOwner::Section(id.to_owned(), section))
+    Some(LineOwner::Section(witness.to_owned(), id.to_owned(), section))
 }
 
 /// A line of a section.
@@ -352,44 +360,6 @@ fn home(name: &str, section: &str, hash: fn(&str) -> Option<u64>) -> Option<Home
     Some(Home { section: section.to_owned(), hash: hash(name)?, nth, guess })
 }
 
-fn reference(line: &str) -> Option<(LockedTarget, LedTo)> {
-    let mut columns = line.split(' ');
-    let (within, written, mut to) = (columns.next()?, columns.next()?, columns.next()?);
-    let mut nth = 1;
-    if let Some(last) = columns.next() {
-        (nth, to) = (to.parse().ok()?, last);
-    }
-    if columns.next().is_some() {
-        return None;
-    }
-    let of_witness = |name: &str| {
-        let (witness, rest) = name.split_once('/')?;
-        Some((witness.to_owned(), home(rest, "", hash)?))
-    };
-    let within = match within.contains('/') {
-        true => {
-            let (witness, home) = of_witness(within)?;
-            ReferenceHolder::Block { witness, home }
-        }
-        false => ReferenceHolder::Named(words(within)?),
-    };
-    // A section's name may have the sign too, but is before the last slash.
-    let (to, before) = match to.rsplit_once('<') {
-        Some((to, before)) if !before.contains('/') => (to, Some(hash(before)?)),
-        _ => (to, None),
-    };
-    let (witness, home) = match to.strip_suffix("/-") {
-        Some(section) => {
-            let (witness, section) = section.split_once('/')?;
-            let bare = section.strip_prefix('?');
-            let home = Home::whole(bare.unwrap_or(section).to_owned());
-            (witness.to_owned(), Home { guess: bare.is_some(), ..home })
-        }
-        None => of_witness(to)?,
-    };
-    Some((LockedTarget { within, written: words(written)?, nth }, LedTo { witness, home, before }))
-}
-
 fn words(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
@@ -410,7 +380,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::edition::lock::cut;
+    use crate::edition::lock::{LedTo, LockedTarget, ReferenceHolder, cut};
     use crate::output::lock::text;
 
     fn any_home() -> impl Strategy<Value = Home> {
@@ -494,6 +464,21 @@ mod tests {
             sections in prop::collection::btree_map(("[a-z]{1,4}", "[a-z学-]{1,5}"), any_section(), 0..4),
             references in prop::collection::btree_map(any_reference().prop_map(|r| r.0), any_reference().prop_map(|r| r.1), 0..4),
         ) {
+            // Some are in a section that is there, and some name what they lead to.
+            let references = references.into_iter().map(|(mut reference, mut to)| {
+                if let (ReferenceHolder::Block { witness, home }, Some(own)) = (&mut reference.within, sections.keys().next())
+                    && reference.nth == 1
+                {
+                    own.0.clone_into(witness);
+                    own.1.clone_into(&mut home.section);
+                    own.0.clone_into(&mut to.witness);
+                }
+                if to.home.hash.is_multiple_of(2) || to.home.is_whole() {
+                    reference.written = format!("{}#p2", to.home.section);
+                }
+                (reference, to)
+            });
+            let references = references.collect();
             let lock = Lock { lasting, base, sections, references };
             prop_assert_eq!(parse(&text(&lock)), Ok(lock));
         }
