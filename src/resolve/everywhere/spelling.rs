@@ -22,10 +22,11 @@ impl Vocabulary {
         }))
     }
 
-    /// Whether a word is one of the text's with a wrong letter, one more or less, or two that changed places.
+    /// Whether a word is one of the text's with a wrong letter, one more or less, or two that changed places. The first letter is
+    /// right: `ever` is no slip of `never`.
     fn is_slip(&self, word: &str, of: &str) -> bool {
         let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), of.chars().collect());
-        b.len() >= SLIPPED && differ_by_a_letter(&a, &b) && !self.0.contains(word)
+        b.len() >= SLIPPED && a.first() == b.first() && differ_by_a_letter(&a, &b) && !self.0.contains(word)
     }
 }
 
@@ -51,7 +52,8 @@ pub(super) fn differing(a: &str, b: &str) -> Option<Vec<(String, String)>> {
     }
     let (x, y) = (a.concat(), b.concat());
     if x == y {
-        return Some(Vec::new());
+        // A sign within a number makes another one: `2.0` isn't `20`.
+        return (!x.contains(char::is_numeric)).then(Vec::new);
     }
     (!x.is_empty() && !y.is_empty()).then(|| vec![(x, y)])
 }
@@ -62,7 +64,7 @@ pub(super) fn is_spelling((x, y): &(String, String), least: f64, letters: usize)
     let chars = |w: &str| w.chars().collect::<Vec<char>>();
     numbers(x) == numbers(y)
         && x.chars().count() >= letters
-        && similarity(&chars(x), &chars(y)) >= least
+        && similarity(&chars(x), &chars(y)) > least
         && x.chars().next() == y.chars().next()
 }
 
@@ -100,6 +102,8 @@ mod tests {
         assert!(same("the Russain church", "the Russian church", 0.7, 6));
         assert!(!same("the king of", "the kind of", 0.7, 6));
         assert!(!same("he did not go", "he did go", 0.5, 1));
+        assert!(!same("the fourth day", "the fifth day", 0.5, 1));
+        assert!(!same("it was 2.0 tons", "it was 20 tons", 0.5, 1));
     }
 
     #[test]
@@ -116,5 +120,7 @@ mod tests {
         assert!(!slips("in 1649", "in 1648"));
         assert!(!slips("thw king", "the king"));
         assert!(!slips("have gvin every", "have given every"));
+        assert!(!slips("every rerb", "every herb"));
+        assert!(!slips("have ever", "have never"));
     }
 }
