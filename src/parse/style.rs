@@ -26,7 +26,7 @@ use outline::{Element, Outline};
 /// The style that is used where edition.toml names none.
 const USUAL: &str = "content/style.csl";
 /// A style may have so many elements once its macros are put in: macros that call others twice double at each level.
-const MOST: u64 = 200_000;
+const MOST: u64 = 20_000_000;
 /// What an address of the style repository begins with.
 const REPOSITORY: &str = "http://www.zotero.org/styles/";
 

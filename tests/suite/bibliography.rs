@@ -315,3 +315,42 @@ fn works_of_the_same_people_and_year_have_letters_of_their_own() {
         ("Harbour Board. (n.d.-a). Tide 0.", "Harbour Board. (n.d.-b). Tide 1.")
     );
 }
+
+#[test]
+fn what_styles_prints_serves_as_an_edition_s_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    put("content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    put("content/text/one.md", "# One\n\nSee [@tide, p. 3].\n");
+    put(
+        "content/bibliography.bib",
+        "@article{tide, author={Ware, Ada}, title={The Tide}, journaltitle={Lamp Review}, pages={10-12}, date={1900}}\n",
+    );
+    let program = |args: &[&str]| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_variorum"))
+            .args(args)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (out.status.code(), String::from_utf8(out.stdout).unwrap())
+    };
+    for style in [
+        "apa",
+        "chicago-notes",
+        "chicago-author-date",
+        "modern-language-association",
+        "mhra-notes",
+        "nature",
+        "deutsche-sprache",
+    ] {
+        let (code, csl) = program(&["styles", style]);
+        assert_eq!(code, Some(0), "{style}");
+        put("content/style.csl", &csl);
+        let (code, said) = program(&["check"]);
+        assert_eq!(code, Some(0), "{style}: {said}");
+    }
+}

@@ -1,6 +1,8 @@
 //! The variables that styles may ask for.
 
-use hayagriva::citationberg::taxonomy::{DateVariable, NameVariable, NumberVariable, StandardVariable};
+use hayagriva::citationberg::taxonomy::{
+    DateVariable, NameVariable, NumberVariable, PageVariable, StandardVariable,
+};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
@@ -13,6 +15,7 @@ pub(super) fn known(name: &str) -> Option<Vec<String>> {
         of::<NumberVariable>(name),
         of::<DateVariable>(name),
         of::<NameVariable>(name),
+        of::<PageVariable>(name),
     ];
     if read.iter().any(Result::is_ok) {
         return None;
@@ -32,7 +35,7 @@ mod tests {
 
     #[test]
     fn variables_of_all_sorts_are_known_and_others_have_near_names() {
-        for name in ["title", "volume", "issued", "author", "URL", "locator"] {
+        for name in ["title", "volume", "issued", "author", "URL", "locator", "page", "page-first"] {
             assert_eq!(known(name), None, "{name}");
         }
         assert!(known("titel").is_some_and(|all| all.iter().any(|name| name == "title")));
