@@ -277,6 +277,11 @@ impl Site {
         address == OFFERS && !self.exports.is_empty()
     }
 
+    /// The pages of very long sections, which are made one after another: several at once need room for all of them.
+    pub(super) fn large(&self) -> BTreeSet<String> {
+        self.pages.as_ref().map(|pages| pages.large()).unwrap_or_default()
+    }
+
     /// The edition in a format, whether edition.toml asks for it or not: as one file where `one` says so and it can
     /// be, else as what it is in a site. None where it is a site of files only.
     ///

@@ -1,6 +1,6 @@
 //! What all pages of an edition share, and the frame of each.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tera::{Context, Value};
@@ -187,6 +187,14 @@ impl Pages {
             && pages.search_size.counts() == self.search_size.counts()
             && pages.print_plan == self.print_plan;
         same.then_some(pages)
+    }
+
+    /// The pages of sections with more than two million bytes of words.
+    pub(crate) fn large(&self) -> BTreeSet<String> {
+        const LARGE: usize = 1 << 21;
+        let sections = self.edition.witnesses.iter().flat_map(|witness| &witness.sections);
+        let large = sections.filter(|section| section.body.text.len() > LARGE);
+        large.flat_map(|section| [section.address.clone(), super::cite::address(&section.address)]).collect()
     }
 
     /// The section of a witness that has this folded id.

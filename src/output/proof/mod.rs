@@ -145,10 +145,12 @@ pub(crate) fn proof_after<E: Send>(
     };
     // A page that gathers the whole edition takes as long as a hundred others: split finely,
     // so that no thread is left with a row of pages behind one of those.
+    let large = site.large();
+    let comes_last = |address: &str| site.comes_last(address) || large.contains(address);
     let pages = || {
         let all = addresses.par_iter().enumerate().with_max_len(4);
         let later =
-            |at: usize, address: &str| site.comes_last(address) || early(address) || of_exports.contains(&at);
+            |at: usize, address: &str| comes_last(address) || early(address) || of_exports.contains(&at);
         all.map(|(at, address)| if later(at, address) { Ok(Arc::default()) } else { made((at, address)) })
             .collect::<Result<Vec<Arc<Facts>>, E>>()
     };
@@ -157,7 +159,7 @@ pub(crate) fn proof_after<E: Send>(
     for (at, file) in exported?.into_iter().flatten().chain(indexed) {
         facts[at] = file;
     }
-    for (at, address) in addresses.iter().enumerate().filter(|(_, address)| site.comes_last(address)) {
+    for (at, address) in addresses.iter().enumerate().filter(|(_, address)| comes_last(address)) {
         facts[at] = made((at, address))?;
     }
 
