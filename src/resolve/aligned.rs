@@ -159,8 +159,8 @@ impl AlignedName {
     }
 }
 
-/// Leads the names to the blocks that they named, and tells which have another name now; the texts whose marks lead
-/// elsewhere are returned.
+/// Leads the names to the blocks that they named, and reports those that have another name now. Returns the texts whose marks
+/// lead elsewhere.
 pub(super) fn follow(
     all: &[AlignedNames],
     references: &References,

@@ -21,7 +21,8 @@ use super::fold::needle;
 pub(super) use super::haystack::{Haystack, Hit};
 use super::live::Scope;
 use super::seek;
-use choices::{HitChoice, OFFERED, choices, instead};
+pub(super) use choices::OFFERED;
+use choices::{HitChoice, choices, instead};
 pub(super) use choices::{KnownChoices, WordsEnd, context, neighbours};
 
 fn index(n: usize) -> u32 {
@@ -442,7 +443,8 @@ pub(super) fn ambiguous(
     }
 }
 
-fn times(count: usize) -> String {
+/// How often something is there.
+pub(super) fn times(count: usize) -> String {
     match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),

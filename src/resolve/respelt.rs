@@ -20,9 +20,6 @@ use super::places::place_at;
 use super::quote::{self, Haystack, Hit, WordsEnd};
 use super::revision::{Revision, selector_hash};
 
-/// So many places can be pasted at most.
-const MOST_OFFERED: usize = 8;
-
 /// Of notes that the lock knows otherwise, by their folded ids: the witness and the block that has become their own. Where the
 /// text of that is what it was, it was the note alone that was changed.
 pub(super) fn blocks(
@@ -39,7 +36,9 @@ pub(super) fn blocks(
         }
         let Some(home) = revision.notes.get(&folded) else { continue };
         let Some(section) = revision.lock.sections.get(&**home) else { continue };
-        let old = section.notes.iter().find(|(note, _)| id::fold(note) == folded);
+        // It is most often written as it was.
+        let own = section.notes.get_key_value(&record.id);
+        let old = own.or_else(|| section.notes.iter().find(|(note, _)| id::fold(note) == folded));
         let Some(witness) = revision.ids.iter().position(|own| *own == home.0) else { continue };
         if let Some(y) = old.and_then(|(_, old)| block(revision, witness, record, old)) {
             found.insert(folded, (witness, y));
@@ -123,9 +122,9 @@ pub(super) fn ambiguous(hay: &Haystack<'_>, section: &Section, record: &Record, 
     if record.selector.target.fragment.is_none() {
         return quote::ambiguous(hay, (words, span), note, hits, (WordsEnd::Quote, ""));
     }
-    let message = format!("`{}` is there {} times", quote::shorten(words), hits.len());
+    let message = format!("`{}` is there {}", quote::shorten(words), quote::times(hits.len()));
     let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
-    for (number, hit) in (1..).zip(hits.iter().take(MOST_OFFERED)) {
+    for (number, hit) in (1..).zip(hits.iter().take(quote::OFFERED)) {
         told = told.also(hay.span(*hit), format!("hit {number}"));
         let Some(address) = place_at(section, hit.leaf, hay.stretch(*hit).from).fragment else { continue };
         let scope = quote::scope(&section.body, &section.numbers, Some(&address));
@@ -136,7 +135,10 @@ pub(super) fn ambiguous(hay: &Haystack<'_>, section: &Section, record: &Record, 
         let shown = keys.replace('\n', ", ");
         told = told.advise_keys(format!("for hit {number}: {shown}"), keys);
     }
-    told
+    match hits.len().saturating_sub(quote::OFFERED) {
+        0 => told,
+        more => told.hint(format!("and {more} more")),
+    }
 }
 
 /// The places of words in a scope.

@@ -37,7 +37,7 @@ pub(in crate::resolve) type HitChoices = Rc<[(Span, HitChoice)]>;
 pub(in crate::resolve) type KnownChoices = std::collections::HashMap<(Hit, Hit, usize, WordsEnd), HitChoices>;
 
 /// So many places are offered.
-pub(super) const OFFERED: usize = 8;
+pub(in crate::resolve) const OFFERED: usize = 8;
 /// The most words beside a place that a key is made of.
 const BESIDE: usize = 6;
 
