@@ -29,7 +29,22 @@ const NAMES: &[(u8, &[&str])] = &[
 const OPEN: &[(&str, &[&str])] = &[
     (
         "../{}",
-        &["before ", "until ", "vor ", "bis ", "avant ", "jusqu'en ", "jusqu’en ", "до ", "לפני ", "עד "],
+        &[
+            "before ",
+            "until ",
+            "vor ",
+            "bis ",
+            "avant ",
+            "jusqu'en ",
+            "jusqu’en ",
+            "jusqu'à ",
+            "jusqu’à ",
+            "jusqu'au ",
+            "jusqu’au ",
+            "до ",
+            "לפני ",
+            "עד ",
+        ],
     ),
     (
         "{}/..",
@@ -75,6 +90,9 @@ const UNSURE: &[&str] =
 
 /// The signs of doubt after a date.
 const UNSURE_AFTER: &[&str] = &["(?)", "[?]", " ?"];
+
+/// Words within a date that say nothing of it: `summer of 1871`, `im Sommer 1871`.
+const PARTICLES: &[&str] = &["of", "the", "in", "im", "en", "au", "de", "du"];
 
 /// Signs for a digit that isn't known.
 const UNKNOWN: [char; 7] = ['?', '-', '_', '.', 'x', 'u', '*'];
@@ -173,6 +191,14 @@ fn in_words(words: &str) -> Option<String> {
     if let Some(rest) = unsure.or_else(|| UNSURE_AFTER.iter().find_map(|sign| lower.strip_suffix(sign))) {
         return doubtful(rest, '?');
     }
+    // Both signs are one of EDTF's; one behind words, `1860s?`, is about all of them.
+    if let Some(rest) = ["?~", "~?"].iter().find_map(|signs| lower.strip_suffix(signs)) {
+        return doubtful(rest, '%');
+    }
+    let is_word = |rest: &&str| rest.ends_with(|c: char| c.is_alphabetic() || c == '.');
+    if let Some(rest) = lower.strip_suffix('?').filter(is_word) {
+        return doubtful(rest, '?');
+    }
     // `1871–`: to this day.
     if let Some(year) = lower.strip_suffix(['-', '–', '—']).filter(|year| year.trim_end().len() == 4) {
         return Some(format!("{}/..", plain(year)?));
@@ -224,8 +250,15 @@ fn ends(words: &str) -> Option<(String, String)> {
         let shared = || to.split_once(' ').and_then(|(_, rest)| plain(&format!("{from} {rest}")));
         let Some(first) = plain(from).or_else(shared) else { continue };
         // `1871-72`, `1871–2`: the second has the first digits of the first.
-        let short = (1..=2).contains(&to.len()) && from.len() == 4 && to.bytes().all(|b| b.is_ascii_digit());
-        let second = if short { Some(format!("{}{to}", &from[..4 - to.len()])) } else { plain(to) };
+        let short = (1..=2).contains(&to.len()) && to.bytes().all(|b| b.is_ascii_digit());
+        let second = match from.len() {
+            4 if short => Some(format!("{}{to}", &from[..4 - to.len()])),
+            // `1871-03-05/09`: a day of the same month.
+            _ if short && first == from && from.contains('-') => {
+                from.rsplit_once('-').map(|(before, _)| format!("{before}-{to:0>2}"))
+            }
+            _ => plain(to),
+        };
         return Some((first, second?));
     }
     None
@@ -272,7 +305,7 @@ fn plain(words: &str) -> Option<String> {
     }
     let parts: Vec<&str> = words
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '.' | ',' | '年' | '月' | '日'))
-        .filter(|p| !p.is_empty())
+        .filter(|p| !p.is_empty() && !PARTICLES.contains(p))
         .collect();
     let name = |part: &str| {
         // Hebrew has “in” as its first letter.
@@ -292,6 +325,9 @@ fn plain(words: &str) -> Option<String> {
         [y, m] if year(y).is_some() && name(m).is_some() => format!("{:04}-{:02}", year(y)?, name(m)?),
         [y, m] if year(y).is_some() => format!("{:04}-{:02}", year(y)?, number(m)?),
         [m, y] => format!("{:04}-{:02}", year(y)?, number(m)?),
+        [y, m, d] if year(y).is_some() && name(m).is_some() => {
+            format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?)
+        }
         [d, m, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
         [m, d, y] if name(m).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, name(m)?, number(d)?),
         [y, m, d] if year(y).is_some() => format!("{:04}-{:02}-{:02}", year(y)?, number(m)?, number(d)?),
@@ -423,6 +459,17 @@ mod tests {
             ("1875/3", "1875-03"),
             ("1871/72", "1871/1872"),
             ("[1871,1872]", "1871/1872"),
+            ("1871-03-05/09", "1871-03-05/1871-03-09"),
+            ("summer of 1871", "1871-22"),
+            ("im Sommer 1871", "1871-22"),
+            ("été de 1871", "1871-22"),
+            ("1871 March 5", "1871-03-05"),
+            ("the 5th of March 1871", "1871-03-05"),
+            ("1860s?", "186X?"),
+            ("18th century?", "17XX?"),
+            ("1871?~", "1871%"),
+            ("March 1871 ~?", "1871-03%"),
+            ("jusqu'au XIXe siècle", "../18XX"),
             ("18710305", "1871-03-05"),
             ("1871-03-00", "1871-03"),
             ("170000", "Y170000"),

@@ -19,7 +19,7 @@ use super::config::{class, language, motivation, slug};
 use super::conflict;
 use super::fields::{self, Fields, TomlOffset, WithOffset};
 use super::markdown::{self, Manner};
-use pieces::{written_id, yaml_records, yaml_within};
+use pieces::{late_keys, written_id, yaml_records, yaml_within};
 use selector::selector;
 
 use super::toml_slip::as_string;
@@ -221,6 +221,7 @@ impl RecordReader<'_> {
             );
             return self.unread(piece.head);
         }
+        self.tell_late_keys(&piece, diagnostics);
         let place = TomlOffset { file: self.file, base: piece.head.start };
         match fields::table(&text[piece.head.clone()], place, "a record", diagnostics) {
             None => self.unread(piece.head),
@@ -245,6 +246,18 @@ impl RecordReader<'_> {
                 diagnostics.append(&mut own);
             }
         }
+    }
+
+    /// Reports keys below the `+++` of their record, which are the first words of its annotation.
+    fn tell_late_keys(&self, piece: &RecordPiece, diagnostics: &mut Vec<Diagnostic>) {
+        let text = &self.source.text;
+        let Some(place) = late_keys(text, &piece.body, KEYS) else { return };
+        let what = if text[place.clone()].contains('\n') { "these keys are" } else { "this key is" };
+        let span = Span::new(self.file, place.start, place.end);
+        let message = format!("{what} text, below the `+++` of the record");
+        let hint =
+            "move it above that line; if this is the text of the annotation, begin it with other words";
+        diagnostics.push(Diagnostic::new(&rules::LATE_FRONT_MATTER, span, message).hint(hint));
     }
 
     /// Takes the `[defaults]` of a file, which are its first record.

@@ -5,6 +5,9 @@ use crate::diag::{Advice, Diagnostic, Span, rules};
 
 use super::{Builder, index, shorten};
 
+/// How far from its sign an end is sought, in characters.
+const WINDOW: usize = 1000;
+
 /// Signs, what closes them, what they begin, and how that is written.
 const OPENERS: [(&str, &str, &str, &str); 3] = [
     ("[[", "]]", "a reference", "[[section]]"),
@@ -13,7 +16,7 @@ const OPENERS: [(&str, &str, &str, &str); 3] = [
 ];
 
 impl Builder<'_> {
-    /// Tells the first of each of these signs in a leaf that nothing closes.
+    /// Reports the first of each of these signs in a leaf that nothing closes, or that is closed and makes nothing.
     pub(super) fn tell_unclosed_signs(&mut self, at: u32) {
         let Some(leaf) = self.body.leaves.get(at as usize) else { return };
         let from = leaf.text.start;
@@ -23,24 +26,24 @@ impl Builder<'_> {
         }
         let mut told = Vec::new();
         for (sign, closer, what, pattern) in OPENERS {
-            let Some((open, name)) = unclosed(words, sign, closer) else { continue };
             if sign == "[@" && !self.manner.citations {
                 continue;
             }
-            let end = open + sign.len() + name.len();
-            let span = self.body.span(at as usize, from + index(open), from + index(end));
-            let (start, stop) = (span.start as usize - self.base, span.end as usize - self.base);
-            let Some(written) = self.written.get(start..stop).filter(|written| *written == &words[open..end])
-            else {
-                continue;
+            let open =
+                unclosed(words, sign, closer).map(|(open, name)| (open, open + sign.len() + name.len()));
+            let open = open.filter(|place| self.is_open(at, words, *place, closer));
+            let closed =
+                || malformed(words, sign).filter(|place| self.written_as(at, words, *place).is_some());
+            let (place, why) = match open {
+                Some(place) => (place, format!(": nothing closes {what}")),
+                None => match closed() {
+                    Some(place) => (place, format!(", and makes no {}", what.trim_start_matches("a "))),
+                    None => continue,
+                },
             };
-            // What is escaped is meant as words, and a bare bar in a cell has a rule of its own.
-            let escaped = self.written.get(..start).is_some_and(|before| before.ends_with('\\'));
-            let line = self.written.get(stop..).and_then(|rest| rest.lines().next());
-            if escaped || line.is_some_and(|rest| rest.contains(closer)) {
-                continue;
-            }
-            let message = format!("`{}` is shown as it is written: nothing closes {what}", shorten(written));
+            let Some(span) = self.written_as(at, words, place) else { continue };
+            let written = shorten(&words[place.0..place.1]);
+            let message = format!("`{written}` is shown as it is written{why}");
             let bracket = Span::new(span.file, span.start as usize, span.start as usize + 1);
             let hint = format!("{what} is written `{pattern}`; if this is text, `\\{sign}`");
             told.push(
@@ -49,6 +52,24 @@ impl Builder<'_> {
             );
         }
         self.diagnostics.append(&mut told);
+    }
+
+    /// Where words of a leaf are written, if they are written as they are read and nothing before them says that they are text.
+    fn written_as(&self, at: u32, words: &str, (open, end): (usize, usize)) -> Option<Span> {
+        let from = self.body.leaves[at as usize].text.start;
+        let span = self.body.span(at as usize, from + index(open), from + index(end));
+        let (start, stop) = (span.start as usize - self.base, span.end as usize - self.base);
+        let same = self.written.get(start..stop).is_some_and(|written| *written == words[open..end]);
+        let escaped = self.written.get(..start).is_some_and(|before| before.ends_with('\\'));
+        (same && !escaped).then_some(span)
+    }
+
+    /// Whether nothing closes a sign in the rest of its line, where a bare bar of a cell has a rule of its own.
+    fn is_open(&self, at: u32, words: &str, place: (usize, usize), closer: &str) -> bool {
+        self.written_as(at, words, place).is_some_and(|span| {
+            let line = self.written.get(span.end as usize - self.base..).and_then(|rest| rest.lines().next());
+            !line.is_some_and(|rest| rest.contains(closer))
+        })
     }
 }
 
@@ -65,4 +86,24 @@ fn unclosed<'a>(words: &'a str, sign: &str, closer: &str) -> Option<(usize, &'a 
         _ => depth,
     });
     (name.starts_with(char::is_alphanumeric) && depth > 0).then_some((open, name))
+}
+
+/// The first sign that is closed and makes nothing: a reference whose name is closed too early or isn't there (`[[a]|words]`,
+/// `[[|words]]`), a citation of several works of which one has no key (`[@a;]`).
+fn malformed(words: &str, sign: &str) -> Option<(usize, usize)> {
+    words.match_indices(sign).find_map(|(open, _)| {
+        let rest = words[open + sign.len()..].split('\n').next()?;
+        let rest = rest.char_indices().nth(WINDOW).map_or(rest, |(at, _)| &rest[..at]);
+        let end = match sign {
+            "[[" if rest.starts_with('|') => rest.find("]]")? + 2,
+            "[[" => {
+                let name =
+                    rest.find(['[', ']', '|']).filter(|end| *end > 0 && rest[*end..].starts_with("]|"))?;
+                name + rest[name + 1..].find(']')? + 2
+            }
+            "[@" if rest.starts_with(char::is_alphanumeric) => rest.find(']')? + 1,
+            _ => return None,
+        };
+        Some((open, open + sign.len() + end))
+    })
 }

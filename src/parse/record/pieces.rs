@@ -149,3 +149,14 @@ pub(super) fn yaml_within(text: &str, body: &Range<usize>) -> Vec<Range<usize>> 
     }
     found
 }
+
+/// Keys of a record that are written below its closing `+++`: the lines at the head of the body that are `key = value`.
+pub(super) fn late_keys(text: &str, body: &Range<usize>, keys: &[&str]) -> Option<Range<usize>> {
+    let start = body.end - text[body.clone()].trim_start().len();
+    let is_key = |line: &&str| {
+        let key = line.split_once('=').map(|(key, _)| key.trim());
+        key.is_some_and(|key| keys.contains(&key)) && toml::from_str::<toml::Table>(line).is_ok()
+    };
+    let length: usize = text[start..body.end].split_inclusive('\n').take_while(is_key).map(str::len).sum();
+    (length > 0).then(|| start..start + text[start..start + length].trim_end().len())
+}

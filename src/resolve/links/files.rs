@@ -24,7 +24,9 @@ impl TargetIndex<'_> {
     ) -> LinkTo {
         // Browsers drop these before they look for a scheme.
         let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
-        if target.is_empty() {
+        let nobody = scheme(&target).is_some_and(|scheme| scheme == "mailto")
+            && !target["mailto:".len()..].trim_start().starts_with(|c: char| c != '?');
+        if target.is_empty() || nobody && !target.contains("to=") {
             let message = format!("`{}` leads nowhere", clip(self.sources.words(span)));
             diagnostics.push(
                 Diagnostic::new(&rules::EMPTY_LINK, span, message)
