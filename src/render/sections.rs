@@ -164,7 +164,7 @@ impl Pages {
             moved: self.moved_blocks(w, section),
             footnotes,
             verse: !section.body.lines.is_empty(),
-            cover: self.cover(section),
+            cover: self.cover(section, projected.as_ref()),
             chain: section.notes.iter().any(Note::marked),
             chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
             backlinks,
@@ -435,6 +435,9 @@ impl Pages {
                     let name = [("number", number), ("kind", kind), ("locus", locus.as_str())];
                     view.name = self.words.fill("note.name-whole", &name);
                     view.locus = locus;
+                }
+                if let Some(words) = view.version.as_ref().and_then(|on| on.words.as_deref()) {
+                    view.name = format!("{}. {words}", view.name);
                 }
                 // It is cited where it is at home.
                 if let Some((page, _)) = view.version.as_ref().and_then(|home| home.address.split_once('#')) {

@@ -16,6 +16,15 @@ pub(crate) struct Projected {
     pub(crate) readings: Vec<Option<(ProjectedWords, HomeSection)>>,
 }
 
+impl Projected {
+    /// Whether the witness has nothing here for the words of a note on the base, by the note's place.
+    pub(crate) fn lacks(&self, note: usize) -> bool {
+        let reading = self.readings.get(note).and_then(Option::as_ref);
+        reading
+            .is_some_and(|(words, _)| matches!(words, ProjectedWords::Absent | ProjectedWords::Elsewhere(..)))
+    }
+}
+
 /// The section of the base that a note is at home in: the one of the same name, or one of those whose blocks are here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HomeSection {

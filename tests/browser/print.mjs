@@ -68,6 +68,9 @@ try {
   }
   assert.ok(most.notes.length > 0, "no section has notes");
   await page.goto(most.href);
+  await page.emulateMedia({ media: "print" });
+  const unseen = await page.$$eval(".note > .no", all => all.filter(number => getComputedStyle(number).display === "none" || getComputedStyle(number.firstElementChild ?? number).visibility !== "visible").length);
+  assert.equal(unseen, 0, "notes without their numbers");
   await page.pdf({ path: file, preferCSSPageSize: true });
   const printed = bare(execFileSync("pdftotext", ["-raw", file, "-"], { maxBuffer: 1 << 28 }).toString());
   const torn = most.notes.map(bare).filter(words => !printed.includes(words));

@@ -210,6 +210,40 @@ fn a_record_with_readings_takes_the_place_of_the_entries_that_it_touches() {
 }
 
 #[test]
+fn a_record_takes_in_the_words_beside_its_lemma_that_its_reading_has() {
+    let record = |id: &str, lemma: &str, witness: &str, text: &str| {
+        format!("+++\nid = \"{id}\"\nlemma = \"{lemma}\"\n[[reading]]\nwitness = \"{witness}\"\ntext = \"{text}\"\n+++\n\n")
+    };
+    let texts = [
+        ("a", "We have given, granted, and lit the lamp at nine in the hall."),
+        ("b", "We have granted, given, and lit the old lamp at nine sharp in the hall."),
+        ("c", "We have given, granted, and lit the lamp at nine in the great hall."),
+    ];
+    let records = [
+        record("order", "given, granted", "b", "granted, given"),
+        record("lamp", "lamp", "b", "old lamp"),
+        record("nine", "nine", "b", "nine sharp"),
+        record("hall", "hall", "b", "wide hall"),
+    ];
+    let ruled = edition(&texts, "", &records.concat());
+    assert_eq!(
+        entries(&ruled),
+        [
+            "v-p1-w3 \"given, granted\" AC: \"granted, given\" B substantive by order",
+            "v-p1-w8 \"lamp\" AC: \"old lamp\" B addition by lamp",
+            "v-p1-w10 \"nine\" AC: \"nine sharp\" B addition by nine",
+            "v-p1-w12x \"\" AB: \"great\" C addition",
+            "v-p1-w13 \"hall\" AC: \"wide hall\" B addition by hall",
+        ]
+    );
+    let tei = collate(&[ruled.path().to_str().unwrap(), "--format", "tei"]);
+    let tei = String::from_utf8(tei.stdout).unwrap();
+    for (id, text) in texts {
+        assert_eq!(text_of(&tei, id), text.split_whitespace().collect::<String>(), "{id}");
+    }
+}
+
+#[test]
 fn classes_that_are_ignored_are_in_no_entry_and_change_no_address() {
     let folder = edition(THREE, "[collation]\nignore = [\"punctuation\"]\n", "");
     assert_eq!(

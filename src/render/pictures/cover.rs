@@ -6,6 +6,7 @@ use crate::edition::Section;
 use crate::edition::note::Anchor;
 use crate::edition::text::ItemKind;
 use crate::render::pages::Pages;
+use crate::resolve::projected::Projected;
 
 /// The text's line is so long.
 const WIDTH: f64 = 1000.0;
@@ -63,7 +64,8 @@ fn share(mut ranges: Vec<(u32, u32)>, length: u32) -> u32 {
 
 impl Pages {
     /// What the notes of a section cover; none where it has no words with a note.
-    pub(in crate::render) fn cover(&self, section: &Section) -> Option<CoverView> {
+    /// Of the notes that a version shows with the base's, `shown`, those whose words it lacks cover nothing.
+    pub(in crate::render) fn cover(&self, section: &Section, shown: Option<&Projected>) -> Option<CoverView> {
         let body = &section.body;
         let length = u32::try_from(body.text.len()).ok().filter(|length| *length > 0)?;
         let x = |at: u32| (f64::from(at) / f64::from(length) * WIDTH * 10.0).round() / 10.0;
@@ -77,7 +79,11 @@ impl Pages {
         let (mut kinds, mut all) = (Vec::new(), Vec::new());
         for kind in &self.edition.meta.kinds {
             let (mut strokes, mut ranges, mut notes) = (Vec::new(), Vec::new(), 0);
-            for note in section.notes.iter().filter(|note| note.record.kind == kind.id) {
+            for (at, note) in section.notes.iter().enumerate().filter(|(_, note)| note.record.kind == kind.id)
+            {
+                if shown.is_some_and(|shown| shown.lacks(at)) {
+                    continue;
+                }
                 let own: Vec<(u32, u32)> = match &note.anchor {
                     // Those of one block are joined.
                     Anchor::Words(stretches) => {

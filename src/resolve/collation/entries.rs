@@ -91,10 +91,11 @@ pub(super) fn entries(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let count = made.blocks.len();
-    let all = overrule::places(made, ranges(made), notes, diagnostics);
+    let all = overrule::places(made, ranges(made), notes, (rules, names), diagnostics);
     let ranges: Vec<Range<usize>> = all.iter().map(|place| place.columns.clone()).collect();
     let mut moves = moves::moves(made, &ranges);
-    moves.retain(|(at, _), _| all[*at].by_hand.is_none());
+    // Of what a record says neither end of a move is left.
+    moves.retain(|(at, _), to| all[*at].by_hand.is_none() && all[*to].by_hand.is_none());
     let places = addresses(made, &ranges);
     let ids: Vec<&str> = places.iter().map(|(id, _)| id.as_str()).collect();
     let mut one = |(at, columns): (usize, &Range<usize>)| {

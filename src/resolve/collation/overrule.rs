@@ -73,11 +73,12 @@ impl<'a> BaseWords<'a> {
     }
 }
 
-/// The entries that are computed, or taken the place of by records with readings.
+/// The entries that are computed, or taken the place of by records with readings; `ids` are those of the witnesses.
 pub(super) fn places<'a>(
     made: &Collated,
     computed: Vec<Range<usize>>,
     notes: &[&'a Note],
+    (rules, ids): (&Rules, &[&str]),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<OverruledColumns<'a>> {
     let untouched = |columns| OverruledColumns { columns, by_hand: None };
@@ -93,6 +94,14 @@ pub(super) fn places<'a>(
             places.push(untouched(columns));
         }
         let mut columns = lemma.clone();
+        let is_said = |run: &Range<usize>, side| {
+            words.unit(run.start) == words.unit(lemma.start) && says(made, rules, ids, note, run, side)
+        };
+        if let Some(before) = places.pop_if(|last| {
+            last.by_hand.is_none() && last.columns.end == lemma.start && is_said(&last.columns, Side::Before)
+        }) {
+            columns.start = before.columns.start;
+        }
         // What the record before has of an entry that both touch is its own.
         let from = at.checked_sub(1).and_then(|_| places.last()).map_or(0, |last| last.columns.end);
         let to = ruling.get(at + 1).map_or(usize::MAX, |(next, _)| next.start);
@@ -103,11 +112,50 @@ pub(super) fn places<'a>(
             }
             rest.next();
         }
+        let behind =
+            rest.next_if(|run| run.start == columns.end && run.end <= to && is_said(run, Side::Behind));
+        columns.end = behind.map_or(columns.end, |run| run.end);
         narrow(&words, note, lemma, &columns, diagnostics);
         places.push(OverruledColumns { columns, by_hand: Some(note) });
     }
     places.extend(rest.map(untouched));
     places
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// Whether a record says what is put in beside its lemma: words that the base lacks there, and that the reading of each witness
+/// which has them begins or ends with.
+fn says(made: &Collated, rules: &Rules, ids: &[&str], note: &Note, run: &Range<usize>, side: Side) -> bool {
+    if run.clone().any(|column| made.token(column, 0).is_some()) {
+        return false;
+    }
+    let mut any = false;
+    for witness in 1..ids.len() {
+        let there = run.clone().filter_map(|column| made.token(column, witness));
+        let there: Vec<String> = there.map(|(block, token)| rules.normal(block.word(token))).collect();
+        if there.is_empty() {
+            continue;
+        }
+        let names = |hand: &&HandReading| {
+            hand.witnesses.iter().any(|(name, _)| id::fold(name) == id::fold(ids[witness]))
+        };
+        let Some(hand) = note.record.readings.iter().find(names) else { return false };
+        let reading = normal(&plain("", CollatedKind::Numbered, &hand.text, rules), rules);
+        let said = match side {
+            Side::Before => reading.starts_with(&there),
+            Side::Behind => reading.ends_with(&there),
+        };
+        if !said {
+            return false;
+        }
+        any = true;
+    }
+    any
 }
 
 /// The records with readings, and the columns of their lemmas, in order; of two whose lemmas share words the first.
