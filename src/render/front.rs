@@ -41,7 +41,16 @@ impl Pages {
             language: meta.language.clone(),
             dir: self.words.direction(),
             base_url: meta.base_url.clone(),
-            date: edition.date.as_ref().map(|date| self.date(date)),
+            // A release changes the text, a note's date the notes.
+            date: edition
+                .history
+                .releases
+                .last()
+                .map(|release| &release.date)
+                .into_iter()
+                .chain(&edition.date)
+                .max()
+                .map(|date| self.date(date)),
             document,
             witnesses: edition
                 .witnesses

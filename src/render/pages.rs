@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Value};
 
 use crate::diag::Diagnostic;
+use crate::edition::address::encoded;
 use crate::edition::date::Date;
 use crate::edition::text::Body;
 use crate::edition::{Edition, LinkTo, Note, Place, Section, Witness, id};
@@ -246,7 +247,11 @@ impl Pages {
         view: Value,
     ) -> Result<String, Box<Diagnostic>> {
         let canonical = self.edition.meta.base_url.as_ref().filter(|_| kind != "404").map(|base| {
-            if here.address == "index.html" { base.clone() } else { format!("{base}{}", here.address) }
+            if here.address == "index.html" {
+                base.clone()
+            } else {
+                format!("{base}{}", encoded(here.address))
+            }
         });
         let is_text = matches!(kind, "index" | "section" | "version");
         let tags = if is_text {

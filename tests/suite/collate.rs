@@ -212,7 +212,9 @@ fn a_record_with_readings_takes_the_place_of_the_entries_that_it_touches() {
 #[test]
 fn a_record_takes_in_the_words_beside_its_lemma_that_its_reading_has() {
     let record = |id: &str, lemma: &str, witness: &str, text: &str| {
-        format!("+++\nid = \"{id}\"\nlemma = \"{lemma}\"\n[[reading]]\nwitness = \"{witness}\"\ntext = \"{text}\"\n+++\n\n")
+        format!(
+            "+++\nid = \"{id}\"\nlemma = \"{lemma}\"\n[[reading]]\nwitness = \"{witness}\"\ntext = \"{text}\"\n+++\n\n"
+        )
     };
     let texts = [
         ("a", "We have given, granted, and lit the lamp at nine in the hall."),

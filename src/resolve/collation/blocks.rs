@@ -1,16 +1,15 @@
 //! Which blocks of a witness became which of the base's: one to one, split, merged, moved.
 //!
-//! Blocks with the same words come first, in order and then anywhere; then the most alike by the pairs of words that
+//! Blocks with the same words come first (see [`super::same`]); then the most alike by the pairs of words that
 //! they share, rare pairs weighing more (containment: Broder, *On the resemblance and containment of documents*,
 //! 1997). A block that is left over is a part of another only by words that the other's own partner hasn't: a
 //! near-copy beside its original shares the same words with it, and is a part of nothing.
-
-use std::collections::BTreeSet;
 
 use hashbrown::{HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::by_hand::HandAlignment;
+use super::same::SameWords;
 use super::tokens::{CollatedKind, TokenBlock, heavy};
 use super::words::longest;
 
@@ -54,29 +53,27 @@ pub(super) fn link(base: &[TokenBlock], other: &[TokenBlock], given: &HandAlignm
     let (a, b) = (Features::new(base), Features::new(other));
     let mut partner: Vec<Option<usize>> = vec![None; base.len()];
     let mut taken: Vec<bool> = (0..other.len()).map(|y| fixed.1.contains(&y)).collect();
-    let free = |x: usize, partner: &[Option<usize>]| partner[x].is_none() && !fixed.0.contains(&x);
-    // The same words.
-    let mut places: HashMap<(u64, bool), BTreeSet<usize>> = HashMap::new();
-    for (y, whole) in b.whole.iter().enumerate().filter(|(y, _)| !taken[*y]) {
-        places.entry((*whole, other[y].kind == CollatedKind::Footnote)).or_default().insert(y);
-    }
-    let mut last = 0;
-    for x in 0..base.len() {
-        if !free(x, &partner) {
-            continue;
-        }
-        let Some(list) = places.get_mut(&(a.whole[x], base[x].kind == CollatedKind::Footnote)) else {
-            continue;
-        };
-        // Of several with the same words: the next in order, as long as there are as many.
-        if let Some(y) = list.range(last..).next().or(list.first()).copied() {
-            list.remove(&y);
-            if y >= last && list.is_empty() {
-                last = y;
-            }
-            partner[x] = Some(y);
-            taken[y] = true;
-        }
+    let words = |features: &Features, blocks: &[TokenBlock]| -> Vec<(u64, bool)> {
+        let footnotes = blocks.iter().map(|block| block.kind == CollatedKind::Footnote);
+        features.whole.iter().copied().zip(footnotes).collect()
+    };
+    let (of_base, of_other) = (words(&a, base), words(&b, other));
+    let mut same = SameWords {
+        base: &of_base,
+        other: &of_other,
+        partner: &mut partner,
+        taken: &mut taken,
+        fixed: fixed.0,
+    };
+    let (several, among) = same.sure();
+    if !several.is_empty() {
+        // Which of several it is, blocks beside it may say that are alike.
+        let aside: HashSet<usize> = several.union(fixed.0).copied().collect();
+        among.iter().for_each(|y| taken[*y] = true);
+        alike(base, other, (&a, &b), &mut partner, &mut taken, &aside);
+        among.iter().for_each(|y| taken[*y] = false);
+        let (partner, taken) = (&mut partner, &mut taken);
+        SameWords { base: &of_base, other: &of_other, partner, taken, fixed: fixed.0 }.rest();
     }
     alike(base, other, (&a, &b), &mut partner, &mut taken, fixed.0);
     links.extend(partner.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))));

@@ -16,6 +16,7 @@ mod moves;
 mod overrule;
 mod parallel;
 mod rules;
+mod same;
 mod tokens;
 mod units;
 mod words;

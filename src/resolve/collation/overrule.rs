@@ -135,15 +135,14 @@ fn says(made: &Collated, rules: &Rules, ids: &[&str], note: &Note, run: &Range<u
         return false;
     }
     let mut any = false;
-    for witness in 1..ids.len() {
+    for (witness, own) in ids.iter().enumerate().skip(1) {
         let there = run.clone().filter_map(|column| made.token(column, witness));
         let there: Vec<String> = there.map(|(block, token)| rules.normal(block.word(token))).collect();
         if there.is_empty() {
             continue;
         }
-        let names = |hand: &&HandReading| {
-            hand.witnesses.iter().any(|(name, _)| id::fold(name) == id::fold(ids[witness]))
-        };
+        let names =
+            |hand: &&HandReading| hand.witnesses.iter().any(|(name, _)| id::fold(name) == id::fold(own));
         let Some(hand) = note.record.readings.iter().find(names) else { return false };
         let reading = normal(&plain("", CollatedKind::Numbered, &hand.text, rules), rules);
         let said = match side {

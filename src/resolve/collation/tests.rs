@@ -67,6 +67,43 @@ fn words_that_differ_are_entries_and_neighbours_are_joined_by_a_witness() {
 }
 
 #[test]
+fn a_refrain_that_a_witness_lacks_once_is_omitted_where_it_is_lacking() {
+    const R: &str = "Oh the wind and the rain, says he.";
+    let verses =
+        ["Salt on the stairs of the tower.", "Frost on the glass at nine.", "Nobody rows to the landing."];
+    let edited =
+        ["Salt upon the stairs of the tower.", "Frost on the glass at ten.", "Nobody rowed to the landing."];
+    let song =
+        |verses: &[&'static str; 3]| -> Vec<&'static str> { verses.iter().flat_map(|v| [*v, R]).collect() };
+    for own in [verses, edited] {
+        for gone in [1, 3, 5] {
+            let (base, mut other) = (song(&verses), song(&own));
+            other.remove(gone);
+            let mut wanted = vec!["same"; 6];
+            wanted[gone] = "omitted";
+            assert_eq!(relations(&compare(&[&base, &other]), 1), wanted, "{gone}");
+            // The other way round it is put in.
+            wanted[gone] = "added";
+            assert_eq!(relations(&compare(&[&other, &base]), 1), wanted, "{gone}");
+        }
+    }
+    // A verse that moved takes its refrain along.
+    let moved = [verses[1], R, verses[2], R, verses[0], R];
+    assert_eq!(
+        relations(&compare(&[&song(&verses), &moved]), 1).iter().filter(|r| **r == "moved").count(),
+        2
+    );
+}
+
+#[test]
+fn several_blocks_are_aligned_by_their_words_alone() {
+    let made = compare(&[&[A, C]]);
+    let ends = |own: &[usize]| units::leaf_ends(own, &made.blocks[0]);
+    let count = |text: &str| text.split_whitespace().count();
+    assert_eq!((ends(&[0]), ends(&[0, 1])), (vec![count(A)], vec![count(A) + count(C)]));
+}
+
+#[test]
 fn exchanged_words_and_moved_sentences_are_transpositions() {
     let made = compare(&[&["He sang loudly gaily there."], &["He sang gaily loudly there."]]);
     let entries = &made.entries;

@@ -466,18 +466,14 @@ fn columns(blocks: &[Option<Vec<TokenBlock>>], group: &[Vec<usize>], cells: &mut
     }
 }
 
-/// Where each leaf of these blocks ends among all their tokens.
-fn leaf_ends(own: &[usize], blocks: &Option<Vec<TokenBlock>>) -> Vec<usize> {
-    let mut ends = Vec::with_capacity(own.len());
-    let mut count = 0;
-    for block in own.iter().filter_map(|at| blocks.as_ref()?.get(*at)) {
-        match block.leaf_ends.as_slice() {
-            [] => ends.push(count + block.tokens.len()),
-            leaves => ends.extend(leaves.iter().map(|end| count + *end as usize)),
-        }
-        count += block.tokens.len();
+/// Where each leaf of a block ends among its tokens; several blocks are one leaf, since words cross the border between them where a
+/// paragraph was divided elsewhere.
+pub(super) fn leaf_ends(own: &[usize], blocks: &Option<Vec<TokenBlock>>) -> Vec<usize> {
+    let all: Vec<&TokenBlock> = own.iter().filter_map(|at| blocks.as_ref()?.get(*at)).collect();
+    match all.as_slice() {
+        [block] if !block.leaf_ends.is_empty() => block.leaf_ends.iter().map(|end| *end as usize).collect(),
+        blocks => vec![blocks.iter().map(|block| block.tokens.len()).sum()],
     }
-    ends
 }
 
 /// The rows of what several witnesses have at one place where the base has nothing: the longest is what the others
