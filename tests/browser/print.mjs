@@ -37,6 +37,15 @@ try {
     const of = selector => [...document.querySelectorAll(selector)].map(words);
     return { paragraphs: of(".section-on-paper p.block"), notes: of(".endnote > .body") };
   });
+  // As wide as an A4 page.
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.emulateMedia({ media: "print" });
+  const over = await page.$$eval(".on-paper > .pn", all => all.filter(number => {
+    const [own, words] = [number, number.nextElementSibling].map(it => it.getBoundingClientRect());
+    const rtl = getComputedStyle(number).direction === "rtl";
+    return rtl ? own.left < words.right - 1 : own.right > words.left + 1;
+  }).length);
+  assert.equal(over, 0, "numbers of paragraphs over their words");
   const file = join(folder, "edition.pdf");
   await page.pdf({ path: file, preferCSSPageSize: true, tagged: true, outline: true });
   assert.match(execFileSync("pdfinfo", [file]).toString(), /Tagged:\s+yes/);
