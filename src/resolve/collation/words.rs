@@ -324,6 +324,9 @@ fn between(
     pairs.extend(y.map(|b| (None, Some(b))));
 }
 
+/// So many words that differ beside each word that is the same make a passage rewritten.
+const AMID: usize = 8;
+
 /// Make a rewritten passage one: a short word or two that happen to be the same amid it join nothing.
 fn join_rewritten(pairs: &mut Vec<Pair>, base: &[&Token], other: &[&Token]) {
     let same = |pair: &Pair| matches!(pair, (Some(a), Some(b)) if same(base[*a], other[*b]));
@@ -355,8 +358,11 @@ fn join_rewritten(pairs: &mut Vec<Pair>, base: &[&Token], other: &[&Token]) {
             return false;
         };
         let light = pairs[range.clone()].iter().all(|p| p.0.is_some_and(|a| base[a].light));
-        let rewritten = replaced(&left.1).max(replaced(&right.1)) >= 2;
-        range.len() <= 2 && light && rewritten && longer(&left.1) + longer(&right.1) >= 3 + 2 * range.len()
+        let (before, after) = (replaced(&left.1), replaced(&right.1));
+        let length = longer(&left.1) + longer(&right.1);
+        // Two words opposite others, or one on each side of it amid a passage that is long beside it.
+        let rewritten = before.max(after) >= 2 || before.min(after) >= 1 && length >= AMID * range.len();
+        range.len() <= 2 && light && rewritten && length >= 3 + 2 * range.len()
     };
     let weak: Vec<bool> = (0..runs.len()).map(weak).collect();
     if !weak.contains(&true) {
