@@ -42,9 +42,16 @@
 
   // Words that are selected go along to the page that says how to cite, and from there into what is written to the editors.
   const taken = "variorum-words";
+  const chosen = () => {
+    const all = getSelection();
+    if (!all.rangeCount) return "";
+    const own = all.getRangeAt(0).cloneContents();
+    own.querySelectorAll("[role^=doc-noteref], [role=doc-pagebreak], aside, .unseen").forEach(mark => mark.remove());
+    return own.textContent.replace(/\s+/g, " ").trim().slice(0, 200);
+  };
   document.addEventListener("pointerdown", e => {
     const to = e.target.closest?.("a.cite");
-    try { if (to) sessionStorage.setItem(taken, JSON.stringify([to.href, String(getSelection()).trim().slice(0, 200)])) } catch { /* no memory, no harm */ }
+    try { if (to) sessionStorage.setItem(taken, JSON.stringify([to.href, chosen()])) } catch { /* no memory, no harm */ }
   }, true);
   try {
     const [page, words] = JSON.parse(sessionStorage.getItem(taken)) ?? [];

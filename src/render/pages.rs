@@ -396,8 +396,8 @@ impl Pages {
         let way = self.words.direction();
         let text = link.text.clone().unwrap_or_else(|| self.reference(&to, address));
         let against = |words: &str| super::mixed::runs_against(words, way);
-        let within = link.from.address.as_str();
-        let (before, after) = (self.before(&link.before, within), self.after(&link.after, within));
+        // Places are named as they are from here: those of another version with its siglum.
+        let (before, after) = (self.before(&link.before, address), self.after(&link.after, address));
         let mixed = || dir.is_some() || against(&before) || against(&after);
         let text_dir = match link.text {
             None => super::mixed::own_dir(&text, way, mixed),

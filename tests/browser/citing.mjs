@@ -1,5 +1,6 @@
-// Citing without scripts, in Chromium, from the disk: from a note to how it is cited, and back; from the citation of a release to its
+// Citing, without scripts, in Chromium, from the disk: from a note to how it is cited, and back; from the citation of a release to its
 // paragraph; once the paragraph was changed, to the notice of what it said; an address of words that are as they were shows none.
+// With scripts, words that are selected go into what is written to the editors.
 //
 //     node citing.mjs PROGRAM
 import assert from "node:assert/strict";
@@ -23,7 +24,7 @@ const browsers = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-
 const executablePath = browsers.find(path => path && existsSync(path));
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 
-put("content/edition.toml", 'title = "Of the Tide"\nbase-url = "https://example.org/tide/"\n\n[[editor]]\nid = "ed"\nname = "Quell, Ada"\n');
+put("content/edition.toml", 'title = "Of the Tide"\nbase-url = "https://example.org/tide/"\nfeedback = "mailto:ed@example.org?body={words}"\n\n[[editor]]\nid = "ed"\nname = "Quell, Ada"\n');
 const text = second => `# The Tide\n\nThe lamps burned all night.\n\n${second}\n`;
 put("content/text/01-tide.md", text("The harbour was empty."));
 put("content/annotations/tide.md", '+++\nid = "lamps"\nquote = "lamps"\ncreator = "ed"\n+++\nOf oil, as was the custom.\n');
@@ -76,6 +77,18 @@ try {
   await page.goto(kept);
   assert.doesNotMatch(await page.locator("main").innerText(), /empty/, "no notice where nothing changed");
   assert.ok(await page.locator("#p1").isVisible());
+
+  // With scripts: words that are selected go to the editors without the marks of notes among them.
+  const other = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await other.goto(at("tide.html"));
+  await other.evaluate(() => {
+    const words = document.querySelector("#p1 .block, #p1.block, [id='p1'] p") ?? document.getElementById("p1");
+    getSelection().selectAllChildren(words);
+  });
+  await other.locator(".passage a.cite[href*='#p1']").first().dispatchEvent("pointerdown");
+  await other.goto(at("cite/tide.html#p1"));
+  const sent = decodeURIComponent(await other.locator("[id='p1'] .feedback a").getAttribute("href"));
+  assert.match(sent, /body=The lamps burned all night\.$/, sent);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -30,24 +30,26 @@ pub(super) struct HandAlignment {
 }
 
 impl ByHand {
-    /// The alignments of a section, of which these are the blocks of the witnesses with these ids.
+    /// The alignments of a section, of which these are the blocks of the witnesses with these ids. One with a name that leads
+    /// nowhere was reported, and says nothing.
     pub(super) fn new(given: &[&DeclaredUnit], ids: &[&str], blocks: &[Option<Vec<TokenBlock>>]) -> Self {
         let of_witness = |alignment: &DeclaredUnit, witness: usize| {
             let folded = id::fold(ids[witness]);
             let mut named = alignment.blocks.iter().filter(|a| id::fold(&a.witness.0) == folded).peekable();
             named.peek()?;
             let own = blocks[witness].as_deref().unwrap_or_default();
-            let names: Vec<&str> =
-                named.flat_map(|aligned| &aligned.blocks).map(|(name, _)| name.as_str()).collect();
-            let place = |name: &&str| own.iter().position(|block| block.name == **name);
-            let found: Vec<usize> = names.iter().filter_map(place).collect();
-            // Names that lead nowhere were reported, and say nothing of the others.
-            (names.is_empty() || !found.is_empty()).then_some(found)
+            let names = named.flat_map(|aligned| &aligned.blocks).map(|(name, _)| name.as_str());
+            Some(names.map(|name| own.iter().position(|block| block.name == *name)).collect())
         };
-        let all: Vec<Vec<Option<Vec<usize>>>> = given
-            .iter()
-            .map(|alignment| (0..ids.len()).map(|witness| of_witness(alignment, witness)).collect())
-            .collect();
+        let whole = |alignment: &&DeclaredUnit| -> Option<Vec<Option<Vec<usize>>>> {
+            let mut all = Vec::with_capacity(ids.len());
+            for witness in 0..ids.len() {
+                let places: Option<Option<Vec<usize>>> = of_witness(alignment, witness);
+                all.push(places.map_or(Some(None), |found| found.map(Some))?);
+            }
+            Some(all)
+        };
+        let all: Vec<Vec<Option<Vec<usize>>>> = given.iter().filter_map(whole).collect();
         let mut without_base = HashMap::new();
         for (at, blocks) in all.iter().enumerate() {
             let has_base = blocks.first().is_some_and(|base| base.as_ref().is_some_and(|b| !b.is_empty()));

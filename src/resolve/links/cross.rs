@@ -7,6 +7,9 @@ use crate::edition::{LinkTo, Place, Section};
 use super::led::ReferenceSource;
 use super::{LinkContext, Resolved, TargetIndex, clip};
 
+/// So many prefixes are named where one isn't known.
+const MOST_PREFIXES: usize = 20;
+
 impl TargetIndex<'_> {
     /// A cross-reference without its brackets: `boredom#p3`, `note:id`, `page:principles`.
     pub(in crate::resolve) fn reference(
@@ -104,6 +107,7 @@ impl TargetIndex<'_> {
                                 Advice::write(format!("the siglum is `{siglum}`: write `[[{meant}]]`"), meant)
                                     .sure(true)
                             }
+                            None if advice == Advice::default() => self.known_prefixes().into(),
                             None => advice,
                         };
                         fail(message, advice, diagnostics)
@@ -170,6 +174,18 @@ impl TargetIndex<'_> {
         let it = ReferenceSource { target: target.trim(), file: false, span, witness: here.witness, told };
         self.place_fixes(&it, &mut made.diagnostics);
         self.follow(it, here.led.get(n).and_then(Option::as_ref), to, made)
+    }
+
+    /// What may be before the colon of a reference, in words.
+    fn known_prefixes(&self) -> String {
+        let sigla = self.sigla.iter().filter(|_| self.sigla.len() > 1).map(String::as_str);
+        let others = self.others.iter().map(|other| other.name.as_str());
+        let mut registers: Vec<&str> = self.entities.prefixes().collect();
+        registers.sort_unstable();
+        let all = ["note", "page"].into_iter().chain(registers).chain(sigla).chain(others);
+        let all: Vec<String> = all.take(MOST_PREFIXES + 1).map(|prefix| format!("`{prefix}:`")).collect();
+        let more = if all.len() > MOST_PREFIXES { " and others" } else { "" };
+        format!("what may be before the colon: {}{more}", all[..all.len().min(MOST_PREFIXES)].join(", "))
     }
 
     /// The witness that a siglum is of; a prefix of the vocabulary is none's.
