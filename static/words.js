@@ -1,6 +1,6 @@
 // What a word is, in search as in the program (src/search/fold.rs, tokens.rs), and words marked on the page that a hit led to.
 const variorumWords = (() => {
-  const pairs = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי ٱ ا".split(" ");
+  const pairs = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי ٱ ا ك ک ي ی ى ی ة ه ٠ 0 ۰ 0 ١ 1 ۱ 1 ٢ 2 ۲ 2 ٣ 3 ۳ 3 ٤ 4 ۴ 4 ٥ 5 ۵ 5 ٦ 6 ۶ 6 ٧ 7 ۷ 7 ٨ 8 ۸ 8 ٩ 9 ۹ 9".split(" ");
   const letters = {};
   for (let n = 0; n < pairs.length; n += 2) letters[pairs[n]] = pairs[n + 1];
   const marks = /(?<![иу](?=\u0306)|і(?=\u0308))[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06e8\u06ea-\u06ed\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u2de0-\u2dff\ua66f\ua674-\ua67d\ufe00-\ufe0f\ufe20-\ufe2f\u{e0100}-\u{e01ef}]|[\u00ad\u02be-\u02bf\u0640\u200b-\u200d\u2060\ufeff\s]/gu;

@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters that no decomposition takes apart, and what they fold to, in pairs.
-pub(super) const LETTERS: &str = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי ٱ ا";
+pub(super) const LETTERS: &str = "ß ss æ ae œ oe ø o ł l đ d ð d þ th ħ h ı i ŧ t ĸ k ƿ w ꝛ r ꝺ d ꝼ f ᵹ g ꞃ r ꞅ s ꞇ t ꜳ aa ꜵ ao ꜷ au ꜹ av ꜽ ay ꝏ oo ꝡ vy ς σ ѣ е ѳ ф ѵ и װ וו ױ וי ײ יי ٱ ا ك ک ي ی ى ی ة ه ٠ 0 ۰ 0 ١ 1 ۱ 1 ٢ 2 ۲ 2 ٣ 3 ۳ 3 ٤ 4 ۴ 4 ٥ 5 ۵ 5 ٦ 6 ۶ 6 ٧ 7 ۷ 7 ٨ 8 ۸ 8 ٩ 9 ۹ 9";
 
 /// Marks that are left out: accents, the points of Hebrew, Arabic and Syriac, letters written above, variation
 /// selectors. The vowel signs of other scripts are letters to their readers, and stay.
@@ -117,6 +117,10 @@ mod tests {
             ("שָׁלוֹם", "שלום"),
             ("أَلِفٌ", "الف"),
             ("مـــحمد", "محمد"),
+            ("كربلايي", "کربلایی"),
+            ("موسى", "موسی"),
+            ("مكة", "مکه"),
+            ("١٢٣۴", "1234"),
             ("co\u{ad}operate", "cooperate"),
             ("ｆｕｌｌ", "full"),
             ("한국", "한국"),
