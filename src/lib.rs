@@ -177,7 +177,7 @@ pub fn assemble_read(
     };
     let parsed = parse::parse(&world, &mut past.parse, &mut diagnostics);
     let levels = parsed.levels().clone();
-    let writable = parsed.is_sound();
+    let sound = parsed.is_sound();
     if past.once {
         forget(&mut past.parse);
     }
@@ -196,6 +196,8 @@ pub fn assemble_read(
     if past.once {
         forget(&mut past.resolve);
     }
+    // Of two things with one prefix references lead to either: that is no edition to publish, as with two equal sigla.
+    let writable = sound && diagnostics.iter().all(|told| told.rule.id != diag::rules::PREFIX_CLASH.id);
     let notes = edition.as_ref().filter(|_| !options.quiet).map(resolve::report).unwrap_or_default();
     lap("resolve");
     let mut moved = Vec::new();
