@@ -50,10 +50,52 @@ impl Compared {
         base: &Body,
         own: &Body,
     ) -> Counterpart {
-        match self.texts.get(witness).and_then(Option::as_ref) {
-            Some(text) => self.over(&text.runs, witness, words, base, own),
-            None => Counterpart::Absent(None),
+        let Some(text) = self.texts.get(witness).and_then(Option::as_ref) else {
+            return Counterpart::Absent(None);
+        };
+        match self.over(&text.runs, witness, words, base, own) {
+            Counterpart::Absent(block) => {
+                let moved = self.moved_within(witness, words, base, own);
+                moved.unwrap_or(Counterpart::Absent(block))
+            }
+            found => found,
         }
+    }
+
+    /// Words that a witness has elsewhere in their unit: those of the entry that the transposition names.
+    fn moved_within(
+        &self,
+        witness: usize,
+        words: &[LeafRange],
+        base: &Body,
+        own: &Body,
+    ) -> Option<Counterpart> {
+        let of_base = &self.texts.first()?.as_ref()?.spots;
+        let spot = of_base.iter().find(|spot| words.iter().any(|of| overlap(*of, spot.stretch).is_some()))?;
+        let gone = self.entries.get(spot.entry as usize)?;
+        let reading = gone.entry.readings.iter().find(|reading| reading.witnesses.contains(&witness))?;
+        let to = reading.elsewhere.as_deref()?;
+        let (at, come) = self.entries.iter().enumerate().find(|(_, other)| other.entry.id == to)?;
+        let there = &self.texts.get(witness)?.as_ref()?.spots;
+        let mut found: Vec<LeafRange> =
+            there.iter().filter(|spot| spot.entry as usize == at).map(|spot| spot.stretch).collect();
+        if come.unit != gone.unit || found.is_empty() {
+            return None;
+        }
+        // The note may be on a part of what moved.
+        let part = |words: &LeafRange| -> Option<LeafRange> {
+            let sought = base.text.get(words.from as usize..words.to as usize)?;
+            found.iter().find_map(|stretch| {
+                let text = own.text.get(stretch.from as usize..stretch.to as usize)?;
+                let from = stretch.from + u32::try_from(text.find(sought)?).ok()?;
+                Some(LeafRange { from, to: from + (words.to - words.from), ..*stretch })
+            })
+        };
+        if let Some(parts) = words.iter().map(part).collect::<Option<Vec<LeafRange>>>() {
+            return Some(Counterpart::Same(joined(parts, own)));
+        }
+        found = joined(found, own);
+        Some(Counterpart::Reads(found))
     }
 
     fn over(
