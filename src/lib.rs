@@ -263,7 +263,25 @@ pub struct EditionSources {
 /// # Errors
 /// Where there is no `content/edition.toml` in it.
 pub fn read(root: &Path, options: &Options) -> Result<EditionSources, load::NoEdition> {
-    let (world, mut diagnostics) = load::load(root)?;
+    let (world, diagnostics) = load::load(root)?;
+    Ok(read_world(world, diagnostics, options))
+}
+
+/// Does what [`read`] does, with texts in the place of files, and without the notes: for those who seek words in the text.
+///
+/// # Errors
+/// Where there is no `content/edition.toml`, neither in the folder nor among the texts.
+pub(crate) fn read_texts(
+    root: &Path,
+    overlay: &load::Overlay,
+    options: &Options,
+) -> Result<EditionSources, load::NoEdition> {
+    let (mut world, diagnostics) = load::load_under(root, overlay)?;
+    world.annotations.clear();
+    Ok(read_world(world, diagnostics, options))
+}
+
+fn read_world(world: load::World, mut diagnostics: Vec<Diagnostic>, options: &Options) -> EditionSources {
     let parsed = parse::parse(&world, &mut parse::ParseCache::default(), &mut diagnostics);
     let edition =
         resolve::resolve(&world, parsed, options, &mut resolve::ResolveCache::default(), &mut diagnostics);
@@ -271,7 +289,7 @@ pub fn read(root: &Path, options: &Options) -> Result<EditionSources, load::NoEd
     let notes = edition.as_ref().map(resolve::report).unwrap_or_default();
     let lost = notes.iter().filter(|n| matches!(n.verdict, "orphan" | "ambiguous")).count();
     diagnostics.retain(|told| told.severity == diag::Severity::Error);
-    Ok(EditionSources { sources: world.sources, edition, proposals, lost, errors: diagnostics })
+    EditionSources { sources: world.sources, edition, proposals, lost, errors: diagnostics }
 }
 
 /// The lock of the edition in the folder `root`, as it is to be after this was written to its sources; none where it has

@@ -37,6 +37,10 @@ pub(crate) struct ImportedNote {
     pub(crate) body: String,
     pub(crate) format: BodyFormat,
     pub(crate) tags: Vec<String>,
+    /// What may be done with it.
+    pub(crate) rights: Option<String>,
+    /// The language that it is in, a BCP 47 tag.
+    pub(crate) language: Option<String>,
     /// The id of the note that it answers.
     pub(crate) reply_to: Option<String>,
     /// The ids of what that answers itself, the nearest first, where the file says so.

@@ -3,6 +3,8 @@
 mod earlier;
 mod keys;
 mod known;
+mod own;
+mod readback;
 mod threads;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,14 +15,13 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::edition::id;
 use crate::edition::meta::{Editor, natural_name};
 use crate::output::record;
-use crate::parse::record::split;
 use crate::resolve::reanchor::KeyChange;
 
 use super::body;
-use super::note::{ImportedNote, Own};
+use super::note::ImportedNote;
 use super::split::short_slug;
 pub(crate) use known::known;
-use known::{ImportedRecord, KnownRecords, RecordContent, edited, hash, is_changed};
+use known::{ImportedRecord, KnownRecords, NOT_THERE, RecordContent, RecordEdit, edited, hash, is_changed};
 use threads::{AnsweredRecord, NoteThreads};
 
 /// The id of a note that has none: a hash of its words, place, date and text.
@@ -64,6 +65,8 @@ pub(crate) struct Records {
     pub(crate) counts: [usize; 3],
     /// What was decided, by the lines of the export.
     pub(crate) told: Vec<(usize, String)>,
+    /// Why files can't be written: what they would have isn't what is read of them.
+    pub(crate) unread: Vec<String>,
 }
 
 /// How notes become records.
@@ -102,7 +105,7 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
     let mut fresh: Vec<AddedRecord> = Vec::new();
     for (n, (note, place)) in notes.iter().enumerate() {
         if let Some(own) = &note.own {
-            fresh.extend(own_record(own, (order(place).0, order(place).1, n), manner, &mut made));
+            fresh.extend(own::own_record(own, (order(place).0, order(place).1, n), manner, &mut made));
         }
     }
     // Ids first: a reply may be before what it answers.
@@ -119,8 +122,10 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
             ids.push(Some(fresh_id(note, &mut manner.taken)));
         }
     }
-    let thread = NoteThreads { notes, earlier: &earlier, ids: &ids, first: &first };
-    let mut changes: BTreeMap<String, Vec<(ImportedRecord, RecordContent)>> = BTreeMap::new();
+    let again = keys.iter().enumerate().filter(|(_, key)| manner.known.contains_key(key));
+    let again = again.map(|(n, key)| (key, n)).collect();
+    let thread = NoteThreads { notes, earlier: &earlier, ids: &ids, first: &first, again: &again };
+    let mut changes: BTreeMap<String, Vec<RecordEdit>> = BTreeMap::new();
     let mut found_since = 0;
     for (n, (note, place)) in notes.iter().enumerate() {
         if note.own.is_some() {
@@ -130,8 +135,10 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
         let says = says(note, known.as_ref(), manner, &mut made);
         if let Some(known) = known {
             found_since += usize::from(known.is_unplaced() && *place != Destination::Unplaced);
-            if is_changed(&known, &says, note, &mut made) {
-                changes.entry(known.path.clone()).or_default().push((known, says));
+            let answers = found_thread(n, note, &known, &thread, manner, &mut made);
+            let says = is_changed(&known, &says, note, &mut made).then_some(says);
+            if says.is_some() || answers.is_some() {
+                changes.entry(known.path.clone()).or_default().push(RecordEdit { known, says, answers });
             } else {
                 made.counts[2] += 1;
             }
@@ -147,6 +154,41 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
         );
         made.told.push((0, message));
     }
+    written(changes, fresh, manner, &mut made);
+    made
+}
+
+/// What a record answers that has no place, where its thread has one by now, or that note was in no export.
+fn found_thread(
+    number: usize,
+    note: &ImportedNote,
+    known: &ImportedRecord,
+    thread: &NoteThreads<'_>,
+    manner: &Manner<'_>,
+    made: &mut Records,
+) -> Option<AnsweredRecord> {
+    let is_bare = note.quotes.is_empty() && known.quote.is_empty() && note.reply_to.is_some();
+    let answered = thread.parent(number, manner).filter(|_| is_bare && known.is_unplaced())?;
+    let is_placed = answered.status.as_deref() != Some("unplaced");
+    if !is_placed && known.reply_to.is_some() {
+        return None;
+    }
+    let place = if is_placed { "its place is there" } else { "which has no place" };
+    let message = format!("`{}` answers `{}`, which is there by now: {place}", known.id, answered.id);
+    made.told.push((note.line, message));
+    if answered.status.is_none() {
+        made.placed.push(known.id.clone());
+    }
+    Some(answered)
+}
+
+/// Makes the texts of the files: what is changed in them, and what is added.
+fn written(
+    changes: BTreeMap<String, Vec<RecordEdit>>,
+    mut fresh: Vec<AddedRecord>,
+    manner: &Manner<'_>,
+    made: &mut Records,
+) {
     made.counts[0] = fresh.len();
     for (path, edits) in changes {
         let text = manner.files.get(&path).cloned().unwrap_or_default();
@@ -154,79 +196,19 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
         made.files.insert(path, edited(text, edits));
     }
     fresh.sort_by(|a, b| (&a.path, a.order).cmp(&(&b.path, b.order)));
-    for AddedRecord { path, text, .. } in fresh {
+    for AddedRecord { path, text, .. } in &fresh {
         let own = made
             .files
             .entry(path.clone())
-            .or_insert_with(|| manner.files.get(&path).cloned().unwrap_or_default());
+            .or_insert_with(|| manner.files.get(path).cloned().unwrap_or_default());
         if !own.is_empty() {
             let end = own.trim_end_matches('\n').len();
             own.truncate(end);
             own.push_str("\n\n");
         }
-        own.push_str(&text);
+        own.push_str(text);
     }
-    made
-}
-
-/// A record that was exported, as it was; none where the edition has one of this id, which stays as it is.
-fn own_record(
-    own: &Own,
-    order: (usize, usize, usize),
-    manner: &mut Manner<'_>,
-    made: &mut Records,
-) -> Option<AddedRecord> {
-    if !manner.taken.insert(id::fold(&own.id)) {
-        if !is_there(own, manner.files.values()) {
-            let message = format!("the edition has another note `{}`, which stays as it is", own.id);
-            made.told.push((0, message));
-        }
-        made.counts[2] += 1;
-        return None;
-    }
-    for (id, name) in &own.editors {
-        let known = manner.editors.iter().any(|editor| editor.id == *id)
-            || made.editors.iter().any(|(known, _)| known == id);
-        if !known {
-            made.told.push((0, format!("`{name}` is a new editor, `{id}`")));
-            made.editors.push((id.clone(), name.clone()));
-        }
-    }
-    let keys = own.keys.iter().map(|(key, value)| format!("{key} = {value}\n"));
-    let head: String = keys.collect();
-    let body = if own.body.is_empty() { String::new() } else { format!("{}\n", own.body) };
-    let stem = if id::is_slug(&own.section) { own.section.as_str() } else { "records" };
-    // Defaults of a file would give the record keys that it hasn't.
-    let has_defaults = |path: &str| {
-        let first = manner.files.get(path).and_then(|text| {
-            let first = split(text).1.into_iter().next()?;
-            text[first.head].parse::<toml::Table>().ok()
-        });
-        first.is_some_and(|head| head.contains_key("defaults"))
-    };
-    let stem = match &own.file {
-        Some(file) => file.trim_end_matches(".md").to_owned(),
-        None => format!("variorum/{stem}"),
-    };
-    let paths = (1..).map(|n| match n {
-        1 => format!("content/annotations/{stem}.md"),
-        n => format!("content/annotations/{stem}-{n}.md"),
-    });
-    let path = paths.into_iter().find(|path| !has_defaults(path))?;
-    made.placed.push(own.id.clone());
-    Some(AddedRecord { path, order, text: format!("+++\n{head}+++\n{body}") })
-}
-
-/// Whether one of the files has a record of this id with this text.
-fn is_there<'a>(own: &Own, mut files: impl Iterator<Item = &'a String>) -> bool {
-    files.any(|text| {
-        split(text).1.into_iter().any(|piece| {
-            let head = text[piece.head].parse::<toml::Table>().ok();
-            let same =
-                head.as_ref().and_then(|head| head.get("id")?.as_str()).is_some_and(|id| *id == *own.id);
-            same && text[piece.body].trim() == own.body
-        })
-    })
+    made.unread = readback::unread(&made.files, &manner.files, &fresh);
 }
 
 fn status(place: &Destination) -> Option<String> {
@@ -391,7 +373,8 @@ fn add(
             }
             None => {
                 let message = format!("what this answers isn't in the file: `{}`", shown(note));
-                comments.push("what it answers was not in the export".to_owned());
+                let named = note.reply_to.as_deref().unwrap_or_default();
+                comments.push(format!("{NOT_THERE}: {named}"));
                 made.told.push((note.line, message));
             }
         }
@@ -428,6 +411,11 @@ fn add(
     }
     if !tags.is_empty() {
         let _ = writeln!(head, "tags = {}", list(tags));
+    }
+    for (key, words) in [("rights", &note.rights), ("lang", &note.language)] {
+        if let Some(words) = words {
+            let _ = writeln!(head, "{key} = {}", quoted(words));
+        }
     }
     let _ = writeln!(
         head,
@@ -476,12 +464,5 @@ fn shown(note: &ImportedNote) -> String {
 
 /// The ids of all records of annotation files, folded.
 pub(crate) fn ids<'a>(files: impl Iterator<Item = &'a str>) -> HashSet<String> {
-    let mut all = HashSet::new();
-    for text in files {
-        for piece in split(text).1 {
-            let table = text[piece.head].parse::<toml::Table>().ok();
-            all.extend(table.and_then(|table| table.get("id")?.as_str().map(id::fold)));
-        }
-    }
-    all
+    files.flat_map(crate::parse::record::ids).map(|own| id::fold(&own)).collect()
 }

@@ -359,3 +359,23 @@ fn front_matter(keys: &[(&str, String)]) -> String {
     let lines = keys.iter().map(|(key, value)| format!("{key} = {}\n", toml::Value::String(value.clone())));
     format!("+++\n{}+++\n\n", lines.collect::<String>())
 }
+
+/// The heading that a text begins with, where it is the only one of its level and several are below it.
+pub(crate) fn title_above(document: &ImportedText) -> Option<String> {
+    let mut levels = Vec::new();
+    let mut first = None;
+    for block in &document.blocks {
+        if let ImportedBlock::Heading(level, words) = block {
+            first = first.or(Some((*level, words)));
+            levels.push(*level);
+        }
+    }
+    let (top, words) = first?;
+    let is_above = levels.len() > 2 && levels[1..].iter().all(|level| *level > top);
+    let title = inner::heading_words(words);
+    (is_above && !title.is_empty() && document.blocks.first().is_some_and(is_heading)).then_some(title)
+}
+
+fn is_heading(block: &ImportedBlock) -> bool {
+    matches!(block, ImportedBlock::Heading(..))
+}

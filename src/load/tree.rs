@@ -40,7 +40,12 @@ pub fn load_under(root: &Path, overlay: &Overlay) -> Result<(World, Vec<Diagnost
     if !is_edition(root) && !overlay.has_edition() {
         return Err(missing());
     }
-    let root = root.canonicalize().map_err(|_| missing())?;
+    // What is only in an overlay may have no folder yet.
+    let root = match root.canonicalize() {
+        Err(_) if overlay.has_edition() => std::path::absolute(root),
+        known => known,
+    };
+    let root = root.map_err(|_| missing())?;
     let mut world = World { root: root.clone(), ..World::default() };
     let mut diagnostics = Vec::new();
 

@@ -4,7 +4,7 @@ mod names;
 mod pieces;
 mod selector;
 
-pub(crate) use pieces::{RecordPiece, closes, defaults, opens, split};
+pub(crate) use pieces::{RecordPiece, closes, defaults, ids, opens, split};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -8,6 +8,7 @@
 
 mod letters;
 pub(super) mod like;
+mod parts;
 mod spelling;
 
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use crate::edition::note::{Anchor, LeafRange};
 use crate::edition::{Section, id};
 
-use super::approx::beside;
+use super::approx::{beside, similarity};
 use super::fold::{self, Folded, needle};
 use super::forms::automaton;
 use super::haystack::{Haystack, Hit, is_boundary};
@@ -36,6 +37,8 @@ const AGREES: f64 = 0.5;
 const WITHIN: usize = 8;
 /// What the end of a paragraph at the same place says, where all of the other side would be 1.
 const WITHIN_ALONE: f64 = 0.6;
+/// So many characters of long words say how like others are.
+const HEAD: usize = 400;
 /// Words of so many characters say by themselves whose they are.
 const LONG: usize = 40;
 
@@ -131,7 +134,10 @@ impl<'a> Everywhere<'a> {
         let plain: Vec<String> = needles.into_iter().map(|needle| without_ligatures(&needle)).collect();
         let like = like::find(self, &rest, &plain, all);
         rest.into_iter().zip(like).for_each(|(n, like)| found[n] = Some(like));
-        found.into_iter().map(|found| found.unwrap_or(QuoteSearch::Absent)).collect()
+        let mut found =
+            found.into_iter().map(|found| found.unwrap_or(QuoteSearch::Absent)).collect::<Vec<_>>();
+        parts::find(self, all, &mut found);
+        found
     }
 
     /// Judge the hits of those that have any.
@@ -251,6 +257,12 @@ impl<'a> Everywhere<'a> {
             .map(|s| section.body.text[s.from as usize..s.to as usize].trim().to_owned());
         let words: Vec<String> = parts.collect();
         words.join(" / ").split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
+
+    /// How like the words of a place are to others.
+    pub(crate) fn likeness(&self, spot: TextRange, words: &str) -> f64 {
+        let chars = |words: &str| letters_of(words).chars().take(HEAD).collect::<Vec<char>>();
+        similarity(&chars(&self.texts[spot.section].text[spot.from..spot.to]), &chars(words))
     }
 
     /// Some words before a place and after it.

@@ -98,6 +98,13 @@ fn word() -> Vec<u8> {
 fn a_docx_gives_a_text_and_its_comments_at_once() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.docx", word());
+    // The notes have their verdicts before anything is written.
+    let output = run(folder.path(), &["import", "a.docx", "--into", "e", "--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    let said = out(&output);
+    assert!(said.contains("3 notes: 2 exact, 0 sure, 0 unsure, 0 absent, 1 reply; 3 new"), "{said}");
+    assert!(said.contains("would write e/content/annotations/docx/the-tide.md\n"), "{said}");
+    assert!(!folder.path().join("e").exists());
     let output = run(folder.path(), &["import", "a.docx", "--into", "e"]);
     assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
     assert_eq!(
@@ -249,4 +256,45 @@ fn comments_without_ids_are_known_by_their_words() {
         assert!(made.contains(&format!("+++\n{own}\n")), "{own}: {made}");
     }
     sound(folder.path());
+}
+
+#[test]
+fn a_comment_over_the_end_of_a_section_names_both_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let p = |inner: &str| format!("<w:p>{inner}</w:p>");
+    let h = |words: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"h1\"/></w:pPr>{}</w:p>", r(words));
+    fn r(words: &str) -> String {
+        format!("<w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+    }
+    let document = [
+        h("The Tide"),
+        p(&format!(
+            "{}<w:commentRangeStart w:id=\"0\"/>{}",
+            r("The sea rose, "),
+            r("and the remark begins here.")
+        )),
+        h("The Reckoning"),
+        p(&format!("{}<w:commentRangeEnd w:id=\"0\"/>{}", r("It ends with this."), r(" More words."))),
+    ];
+    let comments = "<w:comments W><w:comment w:id=\"0\" w:author=\"Ada\"><w:p><w:r><w:t>Over both.</w:t></w:r></w:p></w:comment></w:comments>";
+    let styles = "<w:styles W><w:style w:styleId=\"h1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    write(folder.path(), "a.docx", docx(&document.concat(), &[("styles", styles), ("comments", comments)]));
+    let said = import_text(folder.path(), &["import", "a.docx", "--into", "e"]);
+    assert!(said.contains("unsure a.docx") && said.contains("the-tide#p1, the-reckoning:"), "{said}");
+    let notes = text(folder.path(), "e/content/annotations/docx/the-tide.md");
+    assert!(notes.contains("status = \"draft\""), "{notes}");
+    assert!(
+        notes.contains("# candidate: the-tide#p1: “The Tide The sea rose, [and the remark begins here.]”"),
+        "{notes}"
+    );
+    assert!(
+        notes.contains("# candidate: the-reckoning: “[The Reckoning / It ends with this.] More words.”"),
+        "{notes}"
+    );
+}
+
+fn import_text(folder: &std::path::Path, args: &[&str]) -> String {
+    let output = run(folder, args);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
+    out(&output)
 }

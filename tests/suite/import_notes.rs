@@ -385,6 +385,79 @@ fn replies_to_replies_are_where_their_thread_is() {
 }
 
 #[test]
+fn an_answer_is_put_under_the_note_that_comes_later() {
+    let folder = edition();
+    let mut export = hypothesis();
+    let rows = export["rows"].as_array_mut().unwrap();
+    let mut second = rows[2].clone();
+    (second["id"], second["references"], second["text"]) =
+        (json!("h5"), json!(["h1", "h3"]), json!("And I."));
+    rows.push(second);
+    let first = rows.remove(0);
+    write(folder.path(), "h.json", export.to_string());
+    import(folder.path(), "h.json", &[]);
+    let path = "content/annotations/hypothesis.unplaced.md";
+    let before = text(folder.path(), path);
+    assert_eq!(before.matches("status = \"unplaced\"").count(), 2, "{before}");
+    assert!(before.contains("# what it answers was not in the export: h1\n"), "{before}");
+    // Edited here: its words stay, its place is found.
+    write(folder.path(), path, before.replace("I *doubt* it", "I doubt it"));
+    export["rows"].as_array_mut().unwrap().insert(0, first);
+    write(folder.path(), "h.json", export.to_string());
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(
+        said.contains("answers `the-sea-came-over`, which is there by now: its place is there"),
+        "{said}"
+    );
+    assert!(said.contains("1 new, 2 changed"), "{said}");
+    let made = text(folder.path(), path);
+    assert!(
+        !made.contains("unplaced\"") && !made.contains("# what") && made.contains("I doubt it"),
+        "{made}"
+    );
+    assert!(made.contains("reply-to = \"the-sea-came-over\"\ntarget = \"tide\""), "{made}");
+    sound(folder.path());
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(said.contains("0 new, 0 changed, 5 as they were"), "{said}");
+}
+
+#[test]
+fn who_else_sees_a_note_is_reported() {
+    let folder = edition();
+    let mut export = hypothesis();
+    export["rows"][0]["permissions"] = json!({"read": ["acct:reader1@hypothes.is"]});
+    export["rows"][1]["group"] = json!("Ab3");
+    export["rows"][1]["permissions"] = json!({"read": ["group:Ab3"]});
+    write(folder.path(), "h.json", export.to_string());
+    let said = import(folder.path(), "h.json", &[]);
+    assert!(
+        said.contains(
+            "(“Only me”), and that become records like all others: 1, the first `the sea came over the wall`"
+        ),
+        "{said}"
+    );
+    assert!(
+        said.contains("notes of the group `Ab3`, which records don't name: 1, the first `the lower lamp"),
+        "{said}"
+    );
+}
+
+#[test]
+fn records_that_a_fence_would_take_in_are_not_written() {
+    let folder = edition();
+    let path = "content/annotations/hypothesis/tide.md";
+    let there = "+++\nid = \"x\"\ntarget = \"tide\"\ncreator = \"ed\"\n+++\n```\nnot closed\n";
+    write(folder.path(), path, there);
+    write(folder.path(), "h.json", hypothesis().to_string());
+    let output = run(folder.path(), &["import", "--annotations", "h.json"]);
+    assert_eq!(output.status.code(), Some(2), "{}", out(&output));
+    let said = err(&output);
+    assert!(said.contains("`content/annotations/hypothesis/tide.md`: the record with `id = \"the-sea-came-over\"` isn't read as it is written"), "{said}");
+    assert_eq!(text(folder.path(), path), there);
+    assert!(!text(folder.path(), "content/edition.toml").contains("reader-one"));
+}
+
+#[test]
 fn two_rows_of_one_id_are_both_kept() {
     let folder = edition();
     let table = "id,quote,note\n1,the sea came over the wall,a\n1,A letter came in April,b\n1,the sea came over the wall,a\n";
@@ -458,6 +531,9 @@ fn a_note_is_on_the_words_that_were_marked_alone() {
             json!({"type": "TextualBody", "value": ""})
         ),
     ]);
+    let mut notes = notes;
+    notes[0]["rights"] = json!("CC0");
+    notes[0]["body"] = json!({"type": "TextualBody", "value": "Both.", "language": "fr"});
     write(folder.path(), "a.json", notes.to_string());
     let said = import(folder.path(), "a.json", &[]);
     assert!(said.contains("an annotation is on several places: the note is on `the lower lamp` alone, not on `wrote it down`"), "{said}");
@@ -468,6 +544,7 @@ fn a_note_is_on_the_words_that_were_marked_alone() {
         made.contains("quote = \"the lower lamp\"") && !made.contains("range") && made.contains("reply-to"),
         "{made}"
     );
+    assert!(made.contains("rights = \"CC0\"\nlang = \"fr\"\n"), "{made}");
     let rest = text(folder.path(), "content/annotations/annotations.unplaced.md");
     assert!(rest.contains("kind = \"highlight\"") && !rest.contains("commenting"), "{rest}");
     sound(folder.path());

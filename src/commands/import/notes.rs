@@ -13,10 +13,11 @@ use crate::import::note::{ImportedNote, NotesFile};
 use crate::import::records::{self, Destination, Manner, Records, records};
 use crate::import::text::Decision;
 use crate::import::{self};
+use crate::load::Overlay;
 use crate::resolve::SourceEdits;
 use crate::resolve::everywhere::{Everywhere, QuoteSearch, SoughtQuote, TextRange};
 use crate::write::Batch;
-use crate::{EditionSources, Options, read as read_edition};
+use crate::{EditionSources, Options, read_texts};
 
 use super::super::tell::{self, clean, count};
 use super::super::{CommandOutcome, Failure, place, reanchor};
@@ -36,7 +37,8 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
     };
     let given = read(&args.files)?;
     let exports = exports(&given)?;
-    add(args, &place, given.iter().map(|file| file.name.as_str()).zip(exports))
+    let named = given.iter().map(|file| file.name.as_str()).zip(exports);
+    add(args, &place, &Overlay::default(), named)
 }
 
 /// The notes of files that are read as texts: comments in their margins.
@@ -57,33 +59,30 @@ pub(super) fn beside(given: &[GivenFile]) -> Result<Vec<(String, NotesFile)>, Fa
     Ok(all)
 }
 
-/// Add the notes of texts that were written.
+/// Add the notes of texts that were written, or would be: then they are in the overlay.
 pub(super) fn add_beside(
     args: &cli::Import,
     root: &Path,
+    overlay: &Overlay,
     all: Vec<(String, NotesFile)>,
 ) -> Result<CommandOutcome, Failure> {
     if all.is_empty() {
         return Ok(CommandOutcome::Good);
     }
-    if args.dry_run {
-        let notes = all.iter().map(|(_, export)| export.notes.len()).sum();
-        say(&format!("would find the words of {}, once the text is written\n", count(notes, "note")))?;
-        return Ok(CommandOutcome::Good);
-    }
     let named = all.iter().map(|(name, export)| (name.as_str(), export.clone()));
-    add(args, &place::at(root.to_path_buf()), named)
+    add(args, &place::at(root.to_path_buf()), overlay, named)
 }
 
 /// Add the notes of files to an edition.
 fn add<'a>(
     args: &cli::Import,
     place: &place::EditionFolder,
+    overlay: &Overlay,
     exports: impl Iterator<Item = (&'a str, NotesFile)>,
 ) -> Result<CommandOutcome, Failure> {
     let options = Options { drafts: true, quiet: true, ..Options::default() };
     let EditionSources { sources, edition, errors, .. } =
-        read_edition(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+        read_texts(&place.root, overlay, &options).map_err(|e| Failure::new(e, ""))?;
     let Some(edition) = edition else {
         tell::unreadable(&sources, &errors, &place.base);
         return Ok(CommandOutcome::Errors);
@@ -98,7 +97,6 @@ fn add<'a>(
         .map(|(_, source)| (source.path.clone(), source.text.to_string()))
         .collect();
     let mut taken = records::ids(annotations.values().map(String::as_str));
-    taken.extend(edition.left_out.iter().map(|note| id::fold(note)));
     let mut files = annotations;
     let mut editors = edition.meta.editors.clone();
     let mut all = Records::default();
@@ -135,6 +133,7 @@ fn add<'a>(
             line: *line,
             message: message.clone(),
         }));
+        all.unread.extend(made.unread);
         all.files.extend(made.files);
         all.editors.extend(made.editors);
         all.placed.extend(made.placed);
@@ -142,6 +141,13 @@ fn add<'a>(
     }
     if args.check {
         return check(&rows, args.format);
+    }
+    if !all.unread.is_empty() {
+        all.unread.dedup();
+        return Err(Failure::new(
+            format!("what would be written can't be read again:\n{}", all.unread.join("\n")),
+            "is a fence of code (```) in one of these files not closed? nothing was written",
+        ));
     }
     say(&report(&decisions))?;
     say(&table(rows.iter().filter(|row| !["exact", "record"].contains(&row.verdict))))?;
@@ -383,6 +389,8 @@ fn judged(
     }
     let Some(first) = spots.first().copied() else { return (Destination::Unplaced, row) };
     row.verdict = "unsure";
+    let of = |spot: &TextRange| everywhere.likeness(*spot, &row.words);
+    row.score = spots.iter().take(LISTED).map(of).fold(0.0, f64::max);
     let mut lines = Vec::new();
     for spot in spots.iter().take(LISTED) {
         let section = everywhere.section(*spot).id.clone();

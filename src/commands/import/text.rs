@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::cli::{self, SplitAt};
 use crate::diag::escape;
 use crate::import::images::{ImageAddress, Images, Medium};
-use crate::import::split::{Split, sections};
+use crate::import::split::{Split, sections, title_above};
 use crate::import::text::{About, Decision, ImportedText};
 use crate::import::{self};
-use crate::load::open;
+use crate::load::{Overlay, open};
 use crate::write::Batch;
 
 use super::super::tell::count;
@@ -50,6 +50,14 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
         None => {
             let mut about = About::default();
             documents.iter().for_each(|(_, document)| about.complete(document.about.clone()));
+            if let ([(file, document)], None) = (documents.as_slice(), &about.title) {
+                about.title = title_above(document);
+                decisions.extend(about.title.iter().map(|title| Decision {
+                    file: file.clone(),
+                    line: 0,
+                    message: format!("the heading above all others is the edition's title too: `{title}`"),
+                }));
+            }
             edition::fresh(&about, &given[0].name, args.witness.as_deref(), &mut decisions)?
         }
     };
@@ -95,7 +103,14 @@ pub(super) fn run(args: &cli::Import) -> Result<CommandOutcome, Failure> {
         count(given.len(), "file")
     ));
     say(&text)?;
-    super::notes::add_beside(args, &target.root, notes)
+    let mut overlay = Overlay::default();
+    if args.dry_run {
+        let texts =
+            batch.new.iter().filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)));
+        texts.for_each(|(path, text)| overlay.put(path.as_str(), text));
+        batch.changed.iter().for_each(|(source, text)| overlay.put(source.path.as_str(), text));
+    }
+    super::notes::add_beside(args, &target.root, &overlay, notes)
 }
 
 /// The texts, their images among the `media`; every file that can't be read is reported.

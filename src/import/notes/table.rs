@@ -322,7 +322,6 @@ fn note(
     let (prefix, suffix) = (cell(columns.prefix), cell(columns.suffix));
     Some(ImportedNote {
         id: some(columns.id),
-        has_loose_id: false,
         line,
         quotes: if words.is_empty() { Vec::new() } else { vec![Quote { words, prefix, suffix }] },
         chapter: some(columns.chapter),
@@ -335,9 +334,7 @@ fn note(
         format: if export.from == "hypothesis" { BodyFormat::Markdown } else { BodyFormat::Plain },
         tags: labels,
         reply_to: some(columns.reply),
-        ancestors: Vec::new(),
-        resolved: false,
-        own: None,
+        ..ImportedNote::default()
     })
 }
 

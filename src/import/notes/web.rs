@@ -10,6 +10,7 @@ use super::{list, shown, string, told, variorum};
 /// Annotations of Hypothesis, of its API or its client's export.
 pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
     let mut export = NotesFile { from: "hypothesis", ..NotesFile::default() };
+    let mut readers = Readers::default();
     for value in all {
         let user = string(value, "user").unwrap_or_default();
         let account = user.trim_start_matches("acct:").split('@').next().unwrap_or_default().to_owned();
@@ -43,9 +44,48 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
             ));
             continue;
         }
+        readers.take(value, &note);
         export.notes.push(note);
     }
+    export.decisions.extend(readers.told().into_iter().map(|message| told(file, 0, message)));
     export
+}
+
+/// Who else reads notes on Hypothesis: of those that not all do, how many there are, and the first.
+#[derive(Default)]
+struct Readers {
+    own: Option<(usize, String)>,
+    groups: std::collections::BTreeMap<String, (usize, String)>,
+}
+
+impl Readers {
+    fn take(&mut self, value: &Value, note: &ImportedNote) {
+        let first = || shown(note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str()));
+        let readers = list(value["permissions"].get("read"));
+        let group = string(value, "group").filter(|group| group != "__world__");
+        let found = if !readers.is_empty()
+            && readers.iter().all(|who| who.as_str().is_some_and(|who| who.starts_with("acct:")))
+        {
+            self.own.get_or_insert_with(|| (0, first()))
+        } else if let Some(group) = group {
+            self.groups.entry(group).or_insert_with(|| (0, first()))
+        } else {
+            return;
+        };
+        found.0 += 1;
+    }
+
+    fn told(self) -> Vec<String> {
+        let alone = self.own.map(|(number, first)| {
+            format!(
+                "notes that their author alone sees there (“Only me”), and that become records like all others: {number}, the first `{first}`"
+            )
+        });
+        let groups = self.groups.into_iter().map(|(group, (number, first))| {
+            format!("notes of the group `{group}`, which records don't name: {number}, the first `{first}`")
+        });
+        alone.into_iter().chain(groups).collect()
+    }
 }
 
 fn tags(value: &Value) -> Vec<String> {
@@ -109,6 +149,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
         created: string(value, "created").as_deref().and_then(date),
         modified: string(value, "modified").as_deref().and_then(date),
         tags: tags(value),
+        rights: string(value, "rights"),
         ..ImportedNote::default()
     };
     if note.chapter.is_none() {
@@ -118,8 +159,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
     }
     let (mut replies, reported) = bodies(value, &mut note);
     let on = shown(note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str()));
-    let rights = string(value, "rights").map(|words| format!("its rights are left out, `{}`", shown(&words)));
-    for message in reported.into_iter().chain(rights).chain(unfollowed(&selectors, &note)) {
+    for message in reported.into_iter().chain(unfollowed(&selectors, &note)) {
         export.decisions.push(told(file, 0, format!("{message}: the note on `{on}`")));
     }
     let motivations: Vec<&str> =
@@ -267,6 +307,7 @@ fn bodies(value: &Value, note: &mut ImportedNote) -> (Vec<ImportedNote>, Vec<Str
                 note.authors = people;
             }
             note.created = note.created.take().or(when);
+            note.language = note.language.take().or_else(|| language(body));
             texts.push((words, format));
         }
     }
@@ -285,6 +326,13 @@ fn bodies(value: &Value, note: &mut ImportedNote) -> (Vec<ImportedNote>, Vec<Str
         }
     }
     (replies, told)
+}
+
+/// The language of a body, where it names one that is known.
+fn language(body: &Value) -> Option<String> {
+    let tags = list(body.get("language"));
+    let [tag] = tags.as_slice() else { return None };
+    tag.as_str().filter(|tag| crate::edition::language::check(tag).is_ok()).map(str::to_owned)
 }
 
 fn authors(value: Option<&Value>) -> Vec<String> {

@@ -6,8 +6,14 @@ use toml_edit::DocumentMut;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::note::ImportedNote;
+use super::threads::AnsweredRecord;
 use super::{Records, dated, list, quoted};
+use crate::output::record;
 use crate::parse::record::split;
+use crate::resolve::reanchor::KeyChange;
+
+/// What the head of an answer says, as a comment, whose note was in no export.
+pub(super) const NOT_THERE: &str = "what it answers was not in the export";
 
 /// A record that was imported before.
 #[derive(Debug, Clone)]
@@ -21,6 +27,8 @@ pub(crate) struct ImportedRecord {
     pub(crate) id: String,
     pub(super) target: Option<String>,
     pub(super) status: Option<String>,
+    /// The id of the record that it answers.
+    pub(super) reply_to: Option<String>,
     /// The words that it quotes.
     pub(super) quote: Vec<String>,
     /// What it says now.
@@ -58,6 +66,7 @@ pub(crate) fn known<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Know
                 target: of(table.get("target"))
                     .or_else(|| Some(crate::parse::order::slug_of(stem).to_owned())),
                 status: of(table.get("status")),
+                reply_to: of(table.get("reply-to")),
                 written: of(imported.get("hash")).unwrap_or_default(),
                 quote: quote(&table),
                 says,
@@ -173,15 +182,47 @@ fn differences(here: &RecordContent, there: &RecordContent) -> String {
     if named.is_empty() { "another kind".to_owned() } else { named.join("; ") }
 }
 
+/// What is changed in a record that was imported before.
+pub(super) struct RecordEdit {
+    pub(super) known: ImportedRecord,
+    /// What it says in its newer form.
+    pub(super) says: Option<RecordContent>,
+    /// The note that it answers, where that had been in no export.
+    pub(super) answers: Option<AnsweredRecord>,
+}
+
 /// A file whose records say what their newer forms do.
-pub(super) fn edited(mut text: String, mut edits: Vec<(ImportedRecord, RecordContent)>) -> String {
-    edits.sort_by_key(|(known, _)| std::cmp::Reverse(known.head.start));
-    for (known, says) in edits {
-        if let Some(fresh) = rewritten(&text, &known, &says) {
-            text = format!("{}{fresh}{}", &text[..known.head.start], &text[known.body.end..]);
+pub(super) fn edited(mut text: String, mut edits: Vec<RecordEdit>) -> String {
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.known.head.start));
+    for RecordEdit { known, says, answers } in edits {
+        let start = known.head.start;
+        if let Some(fresh) = says.and_then(|says| rewritten(&text, &known, &says)) {
+            text = format!("{}{fresh}{}", &text[..start], &text[known.body.end..]);
+        }
+        if let Some(fresh) = answers.and_then(|answered| threaded(&text, &known, answered)) {
+            text = fresh;
         }
     }
     text
+}
+
+/// A file in which an answer is under the note that it answers, and in its place.
+fn threaded(text: &str, known: &ImportedRecord, answered: AnsweredRecord) -> Option<String> {
+    let mut changes = Vec::new();
+    if known.reply_to.is_none() {
+        changes.push(KeyChange::Words("reply-to", answered.id));
+    }
+    match answered.status {
+        None => changes.push(KeyChange::Gone("status")),
+        Some(status) => changes.push(KeyChange::Words("status", status)),
+    }
+    changes.extend(answered.section.map(|section| KeyChange::Words("target", section)));
+    let made = record::changed(text, known.head.start, &changes)?;
+    let (before, rest) = made.split_at(known.head.start);
+    let head = rest.find("\n+++")?;
+    let is_remark = |line: &&str| line.strip_prefix("# ").is_some_and(|own| own.starts_with(NOT_THERE));
+    let kept: String = rest[..=head].split_inclusive('\n').filter(|line| !is_remark(line)).collect();
+    Some(format!("{before}{kept}{}", &rest[head + 1..]))
 }
 
 /// The head of a known record, with other values, and its body.

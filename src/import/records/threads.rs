@@ -13,6 +13,8 @@ pub(super) struct NoteThreads<'a> {
     pub(super) ids: &'a [Option<String>],
     /// The notes that become new records, by where they come from and their ids there.
     pub(super) first: &'a HashMap<&'a (String, String), usize>,
+    /// The notes of which there are records.
+    pub(super) again: &'a HashMap<&'a (String, String), usize>,
 }
 
 /// The record that a note answers.
@@ -26,10 +28,10 @@ pub(super) struct AnsweredRecord {
     pub(super) is_further: bool,
 }
 
-/// A note of the file that becomes a record, or a record that is there.
+/// A note of the file that becomes a record, or a record that is there, with its note where the file has that.
 enum Above<'a> {
     Fresh(usize),
-    Known(&'a super::ImportedRecord),
+    Known(&'a super::ImportedRecord, Option<usize>),
 }
 
 impl NoteThreads<'_> {
@@ -38,7 +40,7 @@ impl NoteThreads<'_> {
         let (above, is_further) = self.above(note, manner)?;
         let id = match above {
             Above::Fresh(n) => self.ids[n].clone()?,
-            Above::Known(known) => known.id.clone(),
+            Above::Known(known, _) => known.id.clone(),
         };
         let (status, section, order) = self.place(above, manner);
         Some(AnsweredRecord { id, status, section, order, is_further })
@@ -52,7 +54,8 @@ impl NoteThreads<'_> {
             let id = self.earlier.get(id).unwrap_or(id);
             let key = (manner.from.to_owned(), id.clone());
             let fresh = self.first.get(&key).map(|n| Above::Fresh(*n));
-            let above = fresh.or_else(|| manner.known.get(&key).map(Above::Known))?;
+            let again = || Some(Above::Known(manner.known.get(&key)?, self.again.get(&key).copied()));
+            let above = fresh.or_else(again)?;
             Some((above, steps > 0))
         })
     }
@@ -66,15 +69,23 @@ impl NoteThreads<'_> {
         let mut seen: HashSet<usize> = HashSet::new();
         loop {
             let n = match above {
-                Above::Fresh(n) => n,
-                Above::Known(known) => return (known.status.clone(), known.target.clone(), (0, 0)),
+                Above::Fresh(n) => Some(n),
+                // An answer that has no place gets the one that its thread has by now.
+                Above::Known(known, n) => n.filter(|_| known.is_unplaced()),
             };
-            let (note, place) = &self.notes[n];
             // Notes that answer each other in a circle have no place.
-            let next = if note.quotes.is_empty() && seen.insert(n) { self.above(n, manner) } else { None };
-            match next {
-                Some((next, _)) => above = next,
-                None => return (status(place), section(place), order(place)),
+            let next = n
+                .filter(|n| self.notes[*n].0.quotes.is_empty() && seen.insert(*n))
+                .and_then(|n| self.above(n, manner));
+            match (next, above) {
+                (Some((next, _)), _) => above = next,
+                (None, Above::Known(known, _)) => {
+                    return (known.status.clone(), known.target.clone(), (0, 0));
+                }
+                (None, Above::Fresh(n)) => {
+                    let place = &self.notes[n].1;
+                    return (status(place), section(place), order(place));
+                }
             }
         }
     }

@@ -90,6 +90,19 @@ pub(crate) fn closes(line: &str, sign: char, length: usize) -> bool {
     line.len() - rest.len() <= 3 && count >= length && rest[count..].trim().is_empty()
 }
 
+/// The ids of all records of a file, be they in TOML that can't be read, or in YAML.
+pub(crate) fn ids(text: &str) -> Vec<String> {
+    let (before, pieces) = split(text);
+    let of = |head: &str| match head.parse::<toml::Table>() {
+        Ok(table) => table.get("id").and_then(|id| id.as_str()).map(str::to_owned),
+        Err(_) => written_id(head),
+    };
+    let yaml = yaml_records(text, &before).into_iter();
+    let yaml = yaml.chain(pieces.iter().flat_map(|piece| yaml_within(text, &piece.body)));
+    let written = yaml.filter_map(|place| written_id(&text[place])).collect::<Vec<String>>();
+    pieces.iter().filter_map(|piece| of(&text[piece.head.clone()])).chain(written).collect()
+}
+
 /// The id that the head of a record names which can't be read, in TOML or in YAML.
 pub(super) fn written_id(head: &str) -> Option<String> {
     head.lines().find_map(|line| {

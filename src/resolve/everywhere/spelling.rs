@@ -63,6 +63,7 @@ pub(super) fn is_spelling((x, y): &(String, String), least: f64, letters: usize)
     let numbers = |w: &str| w.chars().filter(char::is_ascii_digit).collect::<String>();
     let chars = |w: &str| w.chars().collect::<Vec<char>>();
     numbers(x) == numbers(y)
+        && !(is_number(x) && is_number(y))
         && x.chars().count() >= letters
         && similarity(&chars(x), &chars(y)) > least
         && x.chars().next() == y.chars().next()
@@ -71,7 +72,31 @@ pub(super) fn is_spelling((x, y): &(String, String), least: f64, letters: usize)
 /// Whether a pair of words differs by a slip; numbers have none.
 pub(super) fn is_slip((x, y): &(String, String), vocabulary: &Vocabulary) -> bool {
     let number = |w: &str| w.chars().any(char::is_numeric);
-    !number(x) && !number(y) && vocabulary.is_slip(x, y)
+    let of_numbers = number(x) || number(y) || is_number(x) && is_number(y);
+    !of_numbers && vocabulary.is_slip(x, y)
+}
+
+/// Whether a word is a number in English or German: of two of them, however like, none is a spelling of the other.
+fn is_number(word: &str) -> bool {
+    const STEMS: &[(&str, &[&str])] = &[
+        ("thir", &["d", "ty", "teen", "teenth", "tieth"]),
+        ("four", &["", "th", "teen", "teenth"]),
+        ("for", &["ty", "tieth"]),
+        ("fi", &["ve", "fth", "fty", "fteen", "fteenth", "ftieth"]),
+        ("six", &["", "th", "ty", "teen", "teenth", "tieth"]),
+        ("seven", &["", "th", "ty", "teen", "teenth", "tieth"]),
+        ("eigh", &["t", "th", "ty", "teen", "teenth", "tieth"]),
+        ("nin", &["e", "th", "ety", "eteen", "eteenth", "etieth"]),
+        ("drei", &["", "ßig", "zehn"]),
+        ("vier", &["", "te", "ten", "zig", "zehn"]),
+        ("fünf", &["", "te", "ten", "zig", "zehn"]),
+        ("sechs", &["", "te", "ten"]),
+        ("sech", &["zig", "zehn"]),
+        ("sieb", &["en", "te", "ten", "zig", "zehn"]),
+        ("acht", &["", "e", "en", "zig", "zehn"]),
+        ("neun", &["", "te", "ten", "zig", "zehn"]),
+    ];
+    STEMS.iter().any(|(stem, ends)| word.strip_prefix(stem).is_some_and(|end| ends.contains(&end)))
 }
 
 fn differ_by_a_letter(a: &[char], b: &[char]) -> bool {
@@ -103,6 +128,7 @@ mod tests {
         assert!(!same("the king of", "the kind of", 0.7, 6));
         assert!(!same("he did not go", "he did go", 0.5, 1));
         assert!(!same("the fourth day", "the fifth day", 0.5, 1));
+        assert!(!same("the seventh day of", "the seventy day of", 0.5, 1));
         assert!(!same("it was 2.0 tons", "it was 20 tons", 0.5, 1));
     }
 
@@ -122,5 +148,6 @@ mod tests {
         assert!(!slips("have gvin every", "have given every"));
         assert!(!slips("every rerb", "every herb"));
         assert!(!slips("have ever", "have never"));
+        assert!(!slips("the seventh green", "the seventy green"));
     }
 }
