@@ -30,6 +30,8 @@ use parts::{DocxParts, Front};
 
 /// A heading that is only bold has at most so many characters.
 const HEADING: usize = 100;
+/// What is reported of fields of a form that are empty.
+const PROMPT: &str = "what empty fields of a form show is left out";
 
 /// Read a text.
 pub(super) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<ImportedText, UnreadableFile> {
@@ -269,6 +271,7 @@ impl<'a> DocxReader<'a> {
             match name {
                 "w:p" => self.paragraph(id, items),
                 "w:sdt" if self.is_contents(id) => self.count("tables of contents are left out"),
+                "w:sdt" if self.is_prompt(id) => self.count(PROMPT),
                 "w:bookmarkStart" => self.bookmark(id),
                 "w:altChunk" | "w:subDoc" => self.chunk(id),
                 "w:tbl" => {
@@ -298,6 +301,11 @@ impl<'a> DocxReader<'a> {
         let Some(properties) = self.tree.child(id, "w:sdtPr") else { return false };
         let gallery = self.tree.find(properties, "w:docPartGallery");
         gallery.and_then(|id| self.tree.attribute(id, "w:val")) == Some("Table of Contents")
+    }
+
+    /// Whether a field of a form is empty, and shows what to write there.
+    fn is_prompt(&self, id: NodeId) -> bool {
+        self.tree.child(id, "w:sdtPr").is_some_and(|own| self.tree.child(own, "w:showingPlcHdr").is_some())
     }
 
     /// Reports a whole document within this one.
@@ -353,7 +361,11 @@ impl<'a> DocxReader<'a> {
             let front = style.and_then(|style| style.front).filter(|_| level.is_none());
             match (level, numbered) {
                 _ if front.is_some_and(|front| self.front(front, &words)) => {}
-                (Some(level), _) => {
+                (Some(level), numbered) => {
+                    let sign = numbered.and_then(|own| self.parts.signs.get(&own).copied());
+                    if sign.and_then(EntrySign::first).is_some() {
+                        self.count("numbers that the program itself puts before headings are left out");
+                    }
                     // What makes a heading bold is its style.
                     for run in &mut words {
                         run.style.strong = false;
@@ -374,7 +386,12 @@ impl<'a> DocxReader<'a> {
                 (None, None) if style.is_some_and(|style| style.code) => {
                     items.push(BodyItem::Code(code(&words)));
                 }
-                _ => items.push(BodyItem::Block(ImportedBlock::Paragraph(words))),
+                _ => {
+                    if style.is_some_and(|style| style.run.emphasis) {
+                        self.count("italics of whole paragraphs, by their style, are left out");
+                    }
+                    items.push(BodyItem::Block(ImportedBlock::Paragraph(words)));
+                }
             }
             self.names.clear();
             self.is_begun |= front.is_none();

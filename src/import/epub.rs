@@ -40,20 +40,26 @@ pub(super) fn text(bytes: &[u8], file: &str, images: &Images<'_>) -> Result<Impo
     }
     let landmarks = landmarks(&mut package, &opf, &path)?;
     let mut chapters = Vec::new();
-    for SpineItem { name, linear } in spine {
+    for SpineItem { name, linear, is_navigation } in spine {
         let Some(text) = package.text(&name)? else {
+            if is_navigation {
+                continue;
+            }
             return Err(broken(format!("`{name}`, a chapter of this EPUB, isn't in it")));
         };
         let tree = super::tree(&text)?;
         let top = tree.find(ROOT, "body").unwrap_or(ROOT);
-        let why = no_text(&tree, top, landmarks.get(&name).copied(), linear).or_else(|| {
-            (ours && !name.contains("/text/")).then_some("a page of the edition beside its text")
-        });
+        let named = if is_navigation { Some(NAVIGATION) } else { None };
+        let why =
+            named.or_else(|| no_text(&tree, top, landmarks.get(&name).copied(), linear)).or_else(|| {
+                (ours && !name.contains("/text/")).then_some("a page of the edition beside its text")
+            });
         chapters.push(ImportedChapter { name, tree, top, why });
     }
     // Where nothing is left, the book says of its text what it ought to say of its cover.
     if chapters.iter().all(|chapter| chapter.why.is_some()) {
-        chapters.iter_mut().for_each(|chapter| chapter.why = None);
+        let named = chapters.iter_mut().filter(|chapter| chapter.why != Some(NAVIGATION));
+        named.for_each(|chapter| chapter.why = None);
     }
     let mut whole = Tree::empty();
     let mut decisions = Vec::new();
@@ -128,7 +134,12 @@ struct SpineItem {
     name: String,
     /// Whether it is read in its turn.
     linear: bool,
+    /// Whether it is the navigation, which some books have among their chapters.
+    is_navigation: bool,
 }
+
+/// Why the navigation is left out.
+const NAVIGATION: &str = "the navigation";
 
 struct ImportedChapter {
     name: String,
@@ -138,7 +149,7 @@ struct ImportedChapter {
     why: Option<&'static str>,
 }
 
-/// The files of the chapters, in order; the navigation is none.
+/// The files of the spine, in order.
 fn spine(opf: &Tree, path: &str) -> Vec<SpineItem> {
     let items: Vec<NodeId> = opf.descendants(ROOT).filter(|id| opf.is(*id, "item")).collect();
     let refs = opf.descendants(ROOT).filter(|id| opf.is(*id, "itemref"));
@@ -148,9 +159,10 @@ fn spine(opf: &Tree, path: &str) -> Vec<SpineItem> {
         let is_text = opf
             .attribute(*item, "media-type")
             .is_none_or(|kind| kind.contains("html") || kind.contains("xml"));
-        let href = opf.attribute(*item, "href").filter(|_| !is_nav(opf, *item) && is_text)?;
+        let href = opf.attribute(*item, "href").filter(|_| is_text)?;
         let linear = opf.attribute(id, "linear") != Some("no");
-        Some(SpineItem { name: resolved(path, &decoded(href)), linear })
+        let is_navigation = is_nav(opf, *item);
+        Some(SpineItem { name: resolved(path, &decoded(href)), linear, is_navigation })
     })
     .collect()
 }

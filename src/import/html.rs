@@ -135,7 +135,10 @@ fn top(tree: &Tree) -> NodeId {
     let body = tree.find(ROOT, "body").unwrap_or(ROOT);
     for name in ["main", "article"] {
         let all: Vec<NodeId> = tree.descendants(body).filter(|id| tree.is(*id, name)).take(2).collect();
-        if let [one] = all.as_slice() {
+        // A single article may be a card beside the text.
+        if let [one] = all.as_slice()
+            && (name == "main" || tree.in_a_line(*one).len() * 2 > tree.in_a_line(body).len())
+        {
             return *one;
         }
     }
@@ -246,6 +249,7 @@ impl HtmlReader<'_> {
         for id in children {
             if self.is_block(id) {
                 self.pages_behind_words(parent, &mut line);
+                runs::without_brackets(&mut line);
                 if flush(&mut line, &mut blocks) {
                     self.names.clear();
                 }
@@ -255,6 +259,7 @@ impl HtmlReader<'_> {
             }
         }
         self.pages_behind_words(parent, &mut line);
+        runs::without_brackets(&mut line);
         if flush(&mut line, &mut blocks) {
             self.names.clear();
         }
@@ -273,6 +278,10 @@ impl HtmlReader<'_> {
         if BLOCKS.contains(&name) {
             return true;
         }
+        // A note within the sentence is a mark there, whatever it holds.
+        if self.notes.marks.contains_key(&id) {
+            return false;
+        }
         matches!(name, "a" | "span" | "em" | "i" | "b" | "strong" | "font" | "ins" | "del" | "small")
             && self
                 .tree
@@ -283,6 +292,9 @@ impl HtmlReader<'_> {
     fn block(&mut self, id: NodeId, blocks: &mut Vec<ImportedBlock>) {
         if self.notes.texts.contains_key(&id) {
             return;
+        }
+        if self.notes.above.contains(&id) {
+            return self.above_notes(id);
         }
         if self.is_hidden(id) {
             return self.hidden(id);
@@ -384,6 +396,16 @@ impl HtmlReader<'_> {
             || matches!(name, "iframe" | "object" | "embed" | "audio" | "video")
         {
             self.count(format!("`<{name}>` is left out"), id);
+        }
+    }
+
+    /// Reports a heading, or a rule, that has nothing but footnotes below it.
+    fn above_notes(&mut self, id: NodeId) {
+        let words = self.tree.in_a_line(id);
+        if words.is_empty() {
+            self.count("a rule above footnotes is left out: they are at their marks".to_owned(), id);
+        } else {
+            self.tell(id, format!("the heading `{words}` is left out: its footnotes are at their marks"));
         }
     }
 

@@ -9,6 +9,7 @@ mod docx;
 mod epub;
 mod escape;
 mod html;
+mod hyphens;
 pub(crate) mod images;
 mod inner;
 mod links;

@@ -5,6 +5,7 @@ mod wrapping;
 
 use std::collections::{HashMap, HashSet};
 
+use super::hyphens::{before_hyphen, stands_for_more};
 use super::markup;
 use super::text::{Decision, ImportedBlock, ImportedText, InlineKind, InlineRun, Inlines};
 use crate::edition::wide::is_wide;
@@ -339,16 +340,12 @@ impl<'a> PlainReader<'a> {
 
     /// Join a word that a line's end has cut; whether there is one.
     fn mend(&mut self, text: &mut String, next: &str, line: usize) -> bool {
-        let hyphen = text.chars().next_back().filter(|c| matches!(c, '-' | '\u{ad}' | '‐' | '¬'));
-        let Some(hyphen) = hyphen else { return false };
-        let bare = &text[..text.len() - hyphen.len_utf8()];
-        let head: String = {
-            let cut = bare
-                .rfind(|c: char| !c.is_alphanumeric())
-                .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
-            bare[cut..].to_owned()
-        };
+        let Some((head, hyphen)) = before_hyphen(text) else { return false };
+        let head = head.to_owned();
         let tail: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
+        if !head.is_empty() && stands_for_more(&tail) {
+            return false;
+        }
         if head.is_empty() || !tail.chars().next().is_some_and(char::is_lowercase) {
             return hyphen != '-' && !head.is_empty()
                 || head.is_empty() == tail.is_empty() && !head.is_empty();

@@ -80,6 +80,9 @@ fn front_matter(text: &str) -> (Vec<(String, toml::Value)>, usize) {
     {
         return (table.into_iter().collect(), (4 + end + 4).min(text.len()));
     }
+    if text.starts_with('%') {
+        return pandoc::title_block(text);
+    }
     match crate::parse::yaml::front_matter(text) {
         Some(place) => (crate::parse::yaml::values(&text[place.clone()]), place.end),
         None => (Vec::new(), 0),
@@ -88,7 +91,7 @@ fn front_matter(text: &str) -> (Vec<(String, toml::Value)>, usize) {
 
 /// A name in a list of front matter: words, or the name in the keys that pandoc has for people.
 fn name(value: &toml::Value) -> Option<String> {
-    let toml::Value::Table(keys) = value else { return value.as_str().map(str::to_owned) };
+    let toml::Value::Table(keys) = value else { return value.as_str().map(unlinked) };
     let of = |key: &str| keys.get(key).and_then(toml::Value::as_str);
     if let (Some(family), given) = (of("family"), of("given")) {
         return Some(given.map_or_else(|| family.to_owned(), |given| format!("{given} {family}")));
@@ -96,10 +99,18 @@ fn name(value: &toml::Value) -> Option<String> {
     ["name", "literal", "text"].into_iter().find_map(of).map(str::to_owned)
 }
 
+/// Words without the brackets of a link to a page: `[[Jane Doe]]`, `[[people/jane|Jane]]`.
+fn unlinked(words: &str) -> String {
+    let inside = words.trim().strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
+    let Some(inside) = inside else { return words.to_owned() };
+    let shown = inside.rsplit_once('|').map_or(inside, |(_, shown)| shown);
+    shown.rsplit('/').next().unwrap_or(shown).to_owned()
+}
+
 /// What a key of front matter says of the text.
 fn about(document: &mut ImportedText, key: &str, value: toml::Value, lines: &mut SourceLines<'_>) {
     let words = match &value {
-        toml::Value::String(words) => words.trim().to_owned(),
+        toml::Value::String(words) => unlinked(words.trim()),
         toml::Value::Array(_) | toml::Value::Table(_) => String::new(),
         other => other.to_string(),
     };
@@ -368,6 +379,17 @@ mod tests {
         ] {
             assert_eq!(of(text), (wanted.to_owned(), vec![told.to_owned()]), "{text}");
         }
+    }
+
+    #[test]
+    fn comments_and_links_of_obsidian_are_no_words() {
+        let text = "---\nauthor:\n- \"[[Jane Doe]]\"\n- \"[[people/bo|Bo Roe]]\"\n---\n\nFirst %%a hidden one%% and `%%code%%`.\n\nSecond %%a hidden one%% and more.\n";
+        let made = markdown(text, "a.md", &Images::none());
+        assert_eq!(made.about.authors, ["Jane Doe", "Bo Roe"]);
+        assert_eq!(made.blocks[1], ImportedBlock::Source("Second and more.".to_owned()));
+        let told: Vec<(usize, &str)> =
+            made.decisions.iter().map(|own| (own.line, own.message.as_str())).collect();
+        assert_eq!(told, [(9, "a hidden comment is left out: `a hidden one`")]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod figures;
 mod header;
+mod hyphens;
 mod runs;
 mod works;
 
@@ -94,6 +95,8 @@ pub(super) fn tei(tree: &Tree, file: &str, images: &Images<'_>) -> ImportedText 
         names: Vec::new(),
         inner: Vec::new(),
         goes_on: false,
+        is_cut: false,
+        known: None,
     };
     reader.document.about = header::about(tree);
     reader.document.decisions = header::people(tree, file);
@@ -169,6 +172,10 @@ struct TeiReader<'a> {
     inner: Vec<(String, NodeId)>,
     /// Whether the rest of that word has begun.
     goes_on: bool,
+    /// Whether a break was within a word whose rest is to come.
+    is_cut: bool,
+    /// The words of the text, once a line's end has a hyphen.
+    known: Option<HashSet<String>>,
 }
 
 impl TeiReader<'_> {
@@ -292,14 +299,6 @@ impl TeiReader<'_> {
 
     fn is_within(&self, id: NodeId, names: &[&str]) -> bool {
         self.tree.parent(id).and_then(|up| self.tree.name(up)).is_some_and(|name| names.contains(&name))
-    }
-
-    /// Whether a break of a line or page is within a word.
-    fn cuts_word(&self, id: NodeId) -> bool {
-        match self.tree.attribute(id, "break") {
-            Some(value) => value == "no",
-            None => self.is_within(id, &["w"]),
-        }
     }
 
     /// Whether a milestone is a line across the page.
@@ -483,6 +482,16 @@ mod tests {
         );
         assert_eq!(read("<p>a <w>wo<lb/><pb n=\"9\"/>rd</w> and</p>"), "a word|9| and");
         assert_eq!(read("<p>one<pb n=\"9\"/> two</p>"), "one|9| two");
+        assert_eq!(read("<p>a Wort-<pb n=\"9\"/><lb/>teil und</p>"), "a Wortteil|9| und");
+    }
+
+    #[test]
+    fn words_with_a_hyphen_at_a_lines_end_are_whole() {
+        assert_eq!(read("<p>Seiten-\n<lb/>\numbruch</p>"), "Seitenumbruch");
+        assert_eq!(read("<p>Seiten-<lb/>umbruch, Zeilen¬\n<lb/>umbruch</p>"), "Seitenumbruch, Zeilenumbruch");
+        assert_eq!(read("<p>Seiten-<lb break=\"no\"/>umbruch</p>"), "Seitenumbruch");
+        assert_eq!(read("<p>a well-<lb break=\"no\"/>known, a well-known</p>"), "a well-known, a well-known");
+        assert_eq!(read("<p>See-<lb/>und Landmacht, Karl-<lb/>Otto</p>"), "See- und Landmacht, Karl-Otto");
     }
 
     #[test]

@@ -250,8 +250,9 @@ fn an_epub_is_read_with_the_notes_of_other_files() {
         "<h1>The Reckoning</h1><p>A letter<span epub:type=\"pagebreak\" id=\"p12\" title=\"12\"/> came.<sup><a id=\"r2\" href=\"notes.xhtml#n2\">2</a></sup></p>",
     );
     let notes = chapter(
-        "<div><p id=\"n1\"><a href=\"one.xhtml#r1\">1</a> So the log has it.</p><p id=\"n2\"><a href=\"two.xhtml#r2\">2</a> Burnt.</p></div>",
+        "<h2>Notes</h2><div><p id=\"n1\"><a href=\"one.xhtml#r1\">1</a> So the log has it.</p><p id=\"n2\"><a href=\"two.xhtml#r2\">2</a> Burnt.</p></div>",
     );
+    let nav = chapter("<nav><ol><li><a href=\"text/one.xhtml\">The Tide</a></li></ol></nav>");
     let opf = "<package xmlns=\"http://www.idpf.org/2007/opf\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>The Lamp</dc:title><dc:creator>Marlowe, Edith</dc:creator><dc:language>en</dc:language><dc:date>1874-01-01T00:00:00Z</dc:date></metadata><manifest><item id=\"nav\" href=\"nav.xhtml\" properties=\"nav\" media-type=\"application/xhtml+xml\"/><item id=\"a\" href=\"text/one.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"text/two.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"c\" href=\"text/notes.xhtml\" media-type=\"application/xhtml+xml\"/></manifest><spine><itemref idref=\"nav\"/><itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"c\"/></spine></package>";
     let files = [
         ("mimetype", "application/epub+zip"),
@@ -260,6 +261,7 @@ fn an_epub_is_read_with_the_notes_of_other_files() {
             "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles><rootfile full-path=\"OEBPS/p.opf\"/></rootfiles></container>",
         ),
         ("OEBPS/p.opf", opf),
+        ("OEBPS/nav.xhtml", &nav),
         ("OEBPS/text/one.xhtml", &one),
         ("OEBPS/text/two.xhtml", &two),
         ("OEBPS/text/notes.xhtml", &notes),
@@ -267,7 +269,9 @@ fn an_epub_is_read_with_the_notes_of_other_files() {
     ];
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.epub", zipped(&files));
-    done(folder.path(), &["import", "a.epub", "--into", "e"]);
+    let said = done(folder.path(), &["import", "a.epub", "--into", "e"]);
+    assert!(said.contains("`OEBPS/nav.xhtml` is left out: the navigation"), "{said}");
+    assert!(said.contains("the heading `Notes` is left out: its footnotes are at their marks"), "{said}");
     let made = files_of(folder.path());
     assert_eq!(
         made,

@@ -315,3 +315,73 @@ fn books_of_project_gutenberg_have_their_footnotes_and_pages() {
         assert!(told.contains(message), "{message}\n{told}");
     }
 }
+
+/// A note within the sentence, links without a way back, numbers in brackets, headings and rules above the notes.
+#[test]
+fn footnotes_of_every_maker_are_at_their_marks() {
+    let page = |mark: &str, note: &str| {
+        format!(
+            "<!DOCTYPE html><html lang=\"en\"><head><title>T</title></head><body><h1>Chap</h1><p>Anchor{mark} goes on.</p><p>Second.</p>{note}</body></html>"
+        )
+    };
+    let docutils = "<table class=\"docutils footnote\" id=\"f1\"><tbody><tr><td class=\"label\"><a class=\"fn-backref\" href=\"#id1\">[1]</a></td><td>Note.</td></tr></tbody></table>";
+    let sphinx = "<aside class=\"footnote-list brackets\"><aside class=\"footnote brackets\" id=\"id2\" role=\"doc-footnote\"><span class=\"label\"><span class=\"fn-bracket\">[</span><a role=\"doc-backlink\" href=\"#id1\">1</a><span class=\"fn-bracket\">]</span></span><p>Note.</p></aside></aside>";
+    let makers = [
+        ("<a class=\"footnote-reference\" href=\"#f1\" id=\"id1\">[1]</a>", docutils),
+        ("<span data-type=\"footnote\">Note.</span>", ""),
+        (
+            "<label for=\"s\" class=\"margin-toggle sidenote-number\">⊕</label><input type=\"checkbox\" id=\"s\" class=\"margin-toggle\"/><span class=\"sidenote\">Note.</span>",
+            "",
+        ),
+        ("<sup><a href=\"#n1\">1</a></sup>", "<h2>Notes</h2><ol><li id=\"n1\">Note.</li></ol>"),
+        ("<a href=\"#n1\"><sup>1</sup></a>", "<h2>Notes</h2><p id=\"n1\">1. Note.</p>"),
+        (
+            "<a href=\"#id2\" id=\"id1\" role=\"doc-noteref\"><span class=\"fn-bracket\">[</span>1<span class=\"fn-bracket\">]</span></a>",
+            sphinx,
+        ),
+        (
+            "<sup class=\"footnote\">[<a id=\"r1\" class=\"footnote\" href=\"#d1\">1</a>]</sup>",
+            "<div id=\"footnotes\"><hr><div class=\"footnote\" id=\"d1\"><a href=\"#r1\">1</a>. Note.</div></div>",
+        ),
+        ("[<a id=\"r1\" href=\"#d1\">1</a>]", "<hr><p id=\"d1\">[<a href=\"#r1\">1</a>] Note.</p>"),
+        (
+            "<sup><a href=\"#t1\" id=\"tr1\">[1]</a></sup>",
+            "<hr><div><p><a href=\"#tr1\" id=\"t1\">[1]</a><span>&nbsp;Note.</span></p></div>",
+        ),
+    ];
+    for (mark, note) in makers {
+        let (text, told) = imported("a.html", page(mark, note).as_bytes());
+        assert_eq!(text, "# Chap\n\nAnchor[^1] goes on.\n\nSecond.\n\n[^1]: Note.\n", "{mark}{note}\n{told}");
+    }
+    // Powers are no marks, and a heading with more below it stays.
+    let (text, _) = imported(
+        "a.html",
+        page(
+            "<sup>2</sup> and <sup><a href=\"#x\">2</a></sup>",
+            "<h2>Notes</h2><ol><li id=\"x\">One.</li><li>Two.</li></ol>",
+        )
+        .as_bytes(),
+    );
+    assert!(text.contains("## Notes\n\n1. One.\n2. Two.\n") && !text.contains("[^1]"), "{text}");
+}
+
+#[test]
+fn a_heading_above_all_others_is_the_title_too() {
+    let (folder, told) = edition_of("a.md", "# The *Title*\n\nIntro.\n\n## A\n\na\n\n## B\n\nb\n");
+    let config = std::fs::read_to_string(folder.path().join("edition/content/edition.toml")).unwrap();
+    assert!(config.starts_with("title = \"The "), "{config}");
+    assert!(told.contains("the heading above all others is the edition's title too: `The"), "{told}");
+    let (folder, told) = edition_of("b.md", "# One\n\na\n\n# Two\n\nb\n");
+    let config = std::fs::read_to_string(folder.path().join("edition/content/edition.toml")).unwrap();
+    assert!(config.starts_with("title = \"b\""), "{config} {told}");
+}
+
+#[test]
+fn a_page_in_a_form_or_beside_a_card_is_read() {
+    let form = "<html><body><form method=\"post\"><input type=\"hidden\" value=\"x\"><h1>One</h1><p>All is in a form.</p></form></body></html>";
+    let (text, _) = imported("a.html", form.as_bytes());
+    assert_eq!(text, "# One\n\nAll is in a form.\n");
+    let card = "<html><body><h1>One</h1><p>The long text of the book, in many paragraphs.</p><article><p>A card.</p></article></body></html>";
+    let (text, _) = imported("a.html", card.as_bytes());
+    assert_eq!(text, "# One\n\nThe long text of the book, in many paragraphs.\n\nA card.\n");
+}

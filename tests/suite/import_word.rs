@@ -296,3 +296,27 @@ fn links_to_headings_lead_to_their_sections() {
         ],
     );
 }
+
+#[test]
+fn numbers_of_headings_and_prompts_are_reported() {
+    let body = [
+        p(
+            "<w:pStyle w:val=\"H1\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>",
+            &r("One", ""),
+        ),
+        p("", &r("Words of the text.", "")),
+        format!(
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+            p("", &r("Click or tap here.", ""))
+        ),
+    ];
+    let (text, told) = imported(&body.concat());
+    assert_eq!(text, "# One\n\nWords of the text.\n");
+    has(
+        &told,
+        &[
+            "numbers that the program itself puts before headings are left out: 1, in `One`",
+            "what empty fields of a form show is left out: 1",
+        ],
+    );
+}

@@ -24,7 +24,7 @@ pub(super) enum EntrySign {
 }
 
 impl EntrySign {
-    fn first(self) -> Option<u64> {
+    pub(super) fn first(self) -> Option<u64> {
         match self {
             Self::Number(first) | Self::Letter(first) => Some(first),
             Self::Bullet | Self::None => None,

@@ -90,6 +90,7 @@ impl DocxReader<'_> {
                     let target = self.linked(instruction);
                     self.runs(id, style, target.as_deref().or(link), out, boxes);
                 }
+                "w:sdt" if self.is_prompt(id) => self.count(super::PROMPT),
                 "w:ruby" => self.ruby(id, style, link, out, boxes),
                 "w:drawing" | "w:pict" | "w:object" => self.drawing(id, style, link, out, boxes),
                 "m:oMath" => {

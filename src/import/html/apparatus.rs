@@ -8,6 +8,7 @@ const KINDS: &[(&str, &str)] = &[
     ("titlepage", "the title page"),
     ("halftitlepage", "the half title"),
     ("copyright-page", "the copyright page"),
+    ("imprint", "the imprint"),
     ("toc", "the table of contents"),
     ("toc-brief", "the table of contents"),
     ("landmarks", "the list of landmarks"),

@@ -1,7 +1,7 @@
 //! The footnotes of HTML: which links are marks, and which elements are their texts.
 //!
 //! A mark says so (`epub:type`, `role`, the classes that pandoc, Word and LibreOffice write), or it is a short link to an
-//! element that leads back to it.
+//! element that leads back to it, or a raised one to an element with its number. A note may be within the sentence too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,8 +15,10 @@ pub(super) struct Notes {
     pub(super) marks: HashMap<NodeId, String>,
     /// The texts, by their elements.
     pub(super) texts: HashMap<NodeId, HtmlFootnote>,
-    /// Links that lead back from a text to its mark.
+    /// What shows the number of a text, and links that lead back from there to its mark.
     pub(super) back: HashSet<NodeId>,
+    /// Headings and rules that have nothing below them but texts.
+    pub(super) above: HashSet<NodeId>,
     /// The keys in the order of their marks.
     pub(super) order: Vec<String>,
 }
@@ -40,8 +42,13 @@ impl Notes {
             }
         }
         let mut notes = Self::default();
-        let links: Vec<NodeId> = tree.descendants(ROOT).filter(|id| tree.is(*id, "a")).collect();
-        for link in links.into_iter().filter(|link| !left_out(*link)) {
+        for link in tree.descendants(ROOT) {
+            if is_within_sentence(tree, link) {
+                notes.within_sentence(tree, link);
+            }
+            if !tree.is(link, "a") || left_out(link) {
+                continue;
+            }
             let Some(target) = tree.attribute(link, "href").and_then(|href| href.strip_prefix('#')) else {
                 continue;
             };
@@ -50,7 +57,7 @@ impl Notes {
                 continue;
             };
             let label = tree.in_a_line(link);
-            let label = label.trim_matches(['[', ']', '(', ')', ' ']).to_owned();
+            let label = without_brackets(&label).to_owned();
             if notes.back.contains(&link) || label.chars().count() > 8 {
                 continue;
             }
@@ -58,7 +65,8 @@ impl Notes {
             let back = back_links(tree, text, link);
             let says_so = is(tree, link, MARKS);
             let short = label.chars().count() <= 4 && !label.is_empty() && !is_word(&label);
-            if !says_so && (back.is_empty() || !short || is_before(tree, text, link)) {
+            let is_note = !back.is_empty() || has_number(tree, text, &label) && is_raised(tree, link);
+            if !says_so && (!is_note || !short || is_before(tree, text, link)) {
                 continue;
             }
             let number = notes.texts.len() + 1;
@@ -66,26 +74,109 @@ impl Notes {
                 Some(note) => note.key.clone(),
                 None => {
                     let key = number.to_string();
-                    let label = if label.is_empty() { number.to_string() } else { label };
+                    let label = if label.is_empty() { number.to_string() } else { label.clone() };
                     notes.texts.insert(text, HtmlFootnote { key: key.clone(), label });
                     notes.order.push(key.clone());
                     key
                 }
             };
-            notes.back.extend(back);
+            let only = |id: NodeId| without_brackets(&tree.in_a_line(id)) == label;
+            // What is around a link back and has its number alone is its number.
+            let numbers = back.iter().filter_map(|id| {
+                let inline = |id: &NodeId| matches!(tree.name(*id), Some("span" | "sup" | "b" | "strong"));
+                tree.parent(*id).filter(|up| *up != text && inline(up) && only(*up))
+            });
+            notes.back.extend(numbers.chain(back.iter().copied()));
             // A raised mark is a mark as a whole.
-            let around = tree
-                .parent(link)
-                .filter(|p| tree.is(*p, "sup") && tree.in_a_line(*p) == tree.in_a_line(link));
+            let around = tree.parent(link).filter(|p| tree.is(*p, "sup") && only(*p));
             notes.marks.insert(around.unwrap_or(link), key);
         }
+        notes.above = above(tree, &notes.texts);
         notes
+    }
+
+    /// Takes a note that is within the sentence: it is at its own mark.
+    fn within_sentence(&mut self, tree: &Tree, id: NodeId) {
+        let number = (self.texts.len() + 1).to_string();
+        self.texts.insert(id, HtmlFootnote { key: number.clone(), label: number.clone() });
+        self.order.push(number.clone());
+        self.marks.insert(id, number);
+        // What opens it on small screens.
+        let siblings = tree.parent(id).into_iter().flat_map(|up| tree.children(up));
+        self.back.extend(siblings.filter(|id| super::is_classed(tree, *id, "margin-toggle")));
     }
 }
 
-/// The types, roles and classes of marks, of EPUB, pandoc, LibreOffice, Project Gutenberg.
-const MARKS: &[&str] =
-    &["noteref", "doc-noteref", "footnote-ref", "sdfootnoteanc", "sdendnoteanc", "fnanchor"];
+/// Whether an element is a note within the sentence: of HTMLBook, of pages with notes in the margin.
+fn is_within_sentence(tree: &Tree, id: NodeId) -> bool {
+    tree.is(id, "span")
+        && (tree.attribute(id, "data-type") == Some("footnote")
+            || super::is_classed(tree, id, "sidenote")
+            || super::is_classed(tree, id, "marginnote"))
+}
+
+fn without_brackets(label: &str) -> &str {
+    label.trim_matches(['[', ']', '(', ')', ' '])
+}
+
+/// Whether a link is raised.
+fn is_raised(tree: &Tree, link: NodeId) -> bool {
+    let up = |id: NodeId| tree.is(id, "sup");
+    tree.parent(link).is_some_and(up) || tree.children(link).any(up)
+}
+
+/// Whether a text is numbered so: as the item of a list, or by its first word.
+fn has_number(tree: &Tree, text: NodeId, label: &str) -> bool {
+    if let Some(list) = tree.parent(text).filter(|list| tree.is(text, "li") && tree.is(*list, "ol")) {
+        let start =
+            tree.attribute(list, "start").and_then(|start| start.trim().parse().ok()).unwrap_or(1_usize);
+        let items = tree.children(list).filter(|id| tree.is(*id, "li"));
+        return items.take_while(|id| *id != text).count() + start == label.parse().unwrap_or(0);
+    }
+    let words = tree.in_a_line(text);
+    let rest = words.trim_start_matches(['[', '(']).strip_prefix(label);
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// The headings and rules behind which there is nothing but texts of footnotes, up to the next.
+fn above(tree: &Tree, texts: &HashMap<NodeId, HtmlFootnote>) -> HashSet<NodeId> {
+    const BEGIN: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "hr"];
+    let mut all = HashSet::new();
+    if texts.is_empty() {
+        return all;
+    }
+    let begins = |id: NodeId| tree.name(id).is_some_and(|name| BEGIN.contains(&name));
+    let within = |id: NodeId, what: &dyn Fn(NodeId) -> bool| {
+        std::iter::successors(Some(id), |id| tree.parent(*id)).any(what)
+    };
+    // What begins a stretch, whether it has words of its own, whether it has notes.
+    let mut last: Option<(NodeId, bool, bool)> = None;
+    let mut end = |last: Option<(NodeId, bool, bool)>| {
+        all.extend(last.filter(|(_, has_words, has_notes)| !has_words && *has_notes).map(|(id, ..)| id));
+    };
+    for id in tree.descendants(ROOT) {
+        let own = tree.text(id).is_some_and(|words| !words.trim().is_empty()) || tree.is(id, "img");
+        if begins(id) && !within(id, &|id| texts.contains_key(&id)) {
+            end(last.replace((id, false, false)));
+        } else if let Some((_, has_words, has_notes)) = &mut last {
+            *has_notes |= texts.contains_key(&id);
+            *has_words |= own && !within(id, &|id| texts.contains_key(&id) || begins(id));
+        }
+    }
+    end(last);
+    all
+}
+
+/// The types, roles and classes of marks, of EPUB, pandoc, Docutils, LibreOffice, Project Gutenberg.
+const MARKS: &[&str] = &[
+    "noteref",
+    "doc-noteref",
+    "footnote-ref",
+    "footnote-reference",
+    "sdfootnoteanc",
+    "sdendnoteanc",
+    "fnanchor",
+];
 
 /// Whether a label is a word or a name: a mark is a sign, a letter, a number, be it a Roman one.
 fn is_word(label: &str) -> bool {
@@ -109,7 +200,9 @@ fn is(tree: &Tree, id: NodeId, words: &[&str]) -> bool {
 fn text_of(tree: &Tree, place: NodeId, mark: NodeId) -> Option<NodeId> {
     const HOLDS: &[&str] = &["li", "aside", "div", "p", "dd", "section", "td"];
     let mut chain = std::iter::successors(Some(place), |id| tree.parent(*id));
-    let text = chain.find(|id| tree.name(*id).is_some_and(|name| HOLDS.contains(&name)))?;
+    // Docutils has a table for each.
+    let is_table = |id: NodeId| tree.is(id, "table") && super::is_classed(tree, id, "footnote");
+    let text = chain.find(|id| tree.name(*id).is_some_and(|name| HOLDS.contains(&name)) || is_table(*id))?;
     // A paragraph that is all of its item is the item.
     let up = tree.parent(text).filter(|up| {
         let one = tree.children(*up).filter(|c| tree.name(*c).is_some()).count() == 1;
@@ -171,6 +264,30 @@ fn is_before(tree: &Tree, text: NodeId, mark: NodeId) -> bool {
 /// Drops the number that a footnote's words begin with: the sign behind one that was a link, one with a sign, one that is
 /// raised or in an element of its own.
 pub(super) fn drop_number(blocks: &mut [ImportedBlock], label: &str) {
+    drop_brackets(blocks);
+    drop_sign(blocks, label);
+    if let Some(ImportedBlock::Paragraph(runs)) = blocks.first_mut()
+        && let Some(InlineKind::Words(words)) = runs.first_mut().map(|run| &mut run.what)
+    {
+        *words = words.trim_start().to_owned();
+    }
+}
+
+/// Drops the brackets of a number that was a link.
+fn drop_brackets(blocks: &mut [ImportedBlock]) {
+    let Some(ImportedBlock::Paragraph(runs)) = blocks.first_mut() else { return };
+    if let [first, second, ..] = runs.as_mut_slice()
+        && let (InlineKind::Words(first), InlineKind::Words(second)) = (&mut first.what, &mut second.what)
+        && matches!(first.trim(), "[" | "(")
+        && second.starts_with([']', ')'])
+    {
+        first.clear();
+        second.remove(0);
+        *second = second.trim_start().to_owned();
+    }
+}
+
+fn drop_sign(blocks: &mut [ImportedBlock], label: &str) {
     let Some(ImportedBlock::Paragraph(runs)) = blocks.first_mut() else { return };
     let is_empty = |what: &InlineKind| matches!(what, InlineKind::Words(words) if words.trim().is_empty());
     let Some(at) = runs.iter().position(|run| !is_empty(&run.what)) else { return };
@@ -212,12 +329,14 @@ mod tests {
             let [ImportedBlock::Paragraph(runs)] = &blocks else { return String::new() };
             bare(runs)
         };
-        let numbered: [&[&str]; 6] = [
+        let numbered: [&[&str]; 8] = [
             &[". Note"],
             &["1. Note "],
             &["1", " Note"],
             &[" ", "[1] Note"],
             &["1", ". Note"],
+            &["\u{a0}Note"],
+            &["[", "] Note"],
             &[") ", "Note"],
         ];
         for runs in numbered {

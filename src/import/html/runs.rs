@@ -15,6 +15,7 @@ impl HtmlReader<'_> {
             self.runs(child, style, link, &mut words);
         }
         self.pages_behind_words(id, &mut words);
+        without_brackets(&mut words);
         words
     }
 
@@ -204,6 +205,21 @@ impl HtmlReader<'_> {
         }
         if !alt.is_empty() {
             out.push(InlineRun { what: InlineKind::Words(alt), style, link: link.map(str::to_owned) });
+        }
+    }
+}
+
+/// Takes away the brackets that are around the marks of footnotes.
+pub(super) fn without_brackets(words: &mut Inlines) {
+    for at in 1..words.len().saturating_sub(1) {
+        let [before, mark, after] = &mut words[at - 1..=at + 1] else { continue };
+        if let (InlineKind::Words(before), InlineKind::Footnote(_), InlineKind::Words(after)) =
+            (&mut before.what, &mark.what, &mut after.what)
+            && before.ends_with('[')
+            && after.starts_with(']')
+        {
+            before.pop();
+            after.remove(0);
         }
     }
 }

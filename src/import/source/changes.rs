@@ -148,9 +148,32 @@ fn paragraph(
     for message in pandoc::signs(source) {
         lines.tell(start + at, message.to_owned());
     }
-    let Some(verse) = pandoc::verse(source) else { return Vec::new() };
+    let Some(verse) = pandoc::verse(source) else { return comments(source, at, start, lines) };
     lines.tell(start + at, "a line block (`| …`) is verse: its lines end on the page".to_owned());
     verse.into_iter().map(|(own, words)| (at + own.start..at + own.end, words)).collect()
+}
+
+/// Takes away the comments of Obsidian within a paragraph, `%%…%%`, which it doesn't show.
+fn comments(
+    source: &str,
+    at: usize,
+    start: usize,
+    lines: &mut SourceLines<'_>,
+) -> Vec<(Range<usize>, String)> {
+    if source.contains('`') {
+        return Vec::new();
+    }
+    let signs: Vec<usize> = source.match_indices("%%").map(|(at, _)| at).collect();
+    let pairs = signs.chunks_exact(2).map(|pair| pair[0]..pair[1] + 2);
+    pairs
+        .map(|own| {
+            let words: String = source[own.clone()].trim_matches('%').trim().chars().take(60).collect();
+            lines.tell(start + at + own.start, format!("a hidden comment is left out: `{words}`"));
+            // One of the two spaces beside it.
+            let spaced = source[..own.start].ends_with(' ') && source[own.end..].starts_with(' ');
+            (at + own.start..at + own.end + usize::from(spaced), String::new())
+        })
+        .collect()
 }
 
 /// What is reported of an image that the edition won't have.

@@ -4,6 +4,41 @@ use std::ops::Range;
 
 use crate::edition::id;
 
+/// What a title block says, `% Title⏎% Author; Author⏎% Date`, as keys of front matter, and where the text begins.
+pub(super) fn title_block(text: &str) -> (Vec<(String, toml::Value)>, usize) {
+    let mut parts: Vec<Vec<&str>> = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        let count = parts.len();
+        match (line.strip_prefix('%'), parts.last_mut()) {
+            (Some(rest), _) if count < 3 && (rest.starts_with([' ', '\n']) || rest.is_empty()) => {
+                parts.push(vec![rest.trim()]);
+            }
+            // A line that begins with a space goes on with the one before.
+            (None, Some(part)) if line.starts_with(' ') && !line.trim().is_empty() => part.push(line.trim()),
+            _ => break,
+        }
+        end += line.len();
+    }
+    if end < text.len() && !text[end..].starts_with('\n') {
+        return (Vec::new(), 0);
+    }
+    let of = |n: usize| parts.get(n).filter(|part| part.iter().any(|words| !words.is_empty()));
+    let mut keys = Vec::new();
+    let mut put = |key: &str, value: toml::Value| keys.push((key.to_owned(), value));
+    if let Some(title) = of(0) {
+        put("title", title.join(" ").into());
+    }
+    if let Some(authors) = of(1) {
+        let names = authors.iter().flat_map(|line| line.split(';')).map(str::trim);
+        put("author", names.filter(|name| !name.is_empty()).collect::<Vec<&str>>().into());
+    }
+    if let Some(date) = of(2) {
+        put("date", date.join(" ").into());
+    }
+    (keys, end)
+}
+
 /// What makes verse of a line block, `| one⏎| two`: its bars go, and its lines end on the page. None where it is no such block.
 pub(super) fn verse(paragraph: &str) -> Option<Vec<(Range<usize>, String)>> {
     let mut lines: Vec<(usize, &str)> = Vec::new();
@@ -86,6 +121,9 @@ pub(super) fn signs(paragraph: &str) -> Vec<&'static str> {
         words.len() > 1 && words[..words.len() - 1].iter().any(is_short)
     };
     let mut found = Vec::new();
+    if ["{{<", "{{%"].iter().any(|sign| paragraph.contains(sign)) {
+        found.push("a shortcode of Hugo (`{{< … >}}`) is shown as it is written");
+    }
     if paragraph.lines().any(|line| line.trim_start().starts_with(":::")) {
         found.push("the fence of a division (`:::`) is shown as it is written");
     }
@@ -125,6 +163,25 @@ mod tests {
     }
 
     #[test]
+    fn a_title_block_says_what_front_matter_does() {
+        let of = |text: &str| {
+            let (keys, end) = title_block(text);
+            let keys = keys.into_iter().map(|(key, value)| format!("{key}={value}"));
+            (keys.collect::<Vec<String>>().join(" "), text[end..].to_owned())
+        };
+        assert_eq!(
+            of("% The\n  Title\n% Ann A; Bob B\n  Cy C\n% 2020-01-01\n\nWords.\n"),
+            (
+                "title=\"The Title\" author=[\"Ann A\", \"Bob B\", \"Cy C\"] date=\"2020-01-01\"".to_owned(),
+                "\nWords.\n".to_owned()
+            )
+        );
+        assert_eq!(of("%\n% Ann\n\nW.\n"), ("author=[\"Ann\"]".to_owned(), "\nW.\n".to_owned()));
+        let text = "% of the votes went\nelsewhere.\n";
+        assert_eq!(of(text), (String::new(), text.to_owned()));
+    }
+
+    #[test]
     fn attributes_of_headings_are_known() {
         let of = |heading: &str| {
             attributes(heading)
@@ -139,7 +196,9 @@ mod tests {
 
     #[test]
     fn signs_that_stay_are_known() {
-        for text in ["10^2^", "H~2~O", "[Small]{.smallcaps}", ": Caption", "::: {.note}"] {
+        for text in
+            ["{{< ref \"a.md\" >}}", "10^2^", "H~2~O", "[Small]{.smallcaps}", ": Caption", "::: {.note}"]
+        {
             assert_eq!(signs(text).len(), 1, "{text}");
         }
         for text in ["a ^ b ^ c", "word[^1] and[^2]", "~~struck~~", "see: this", "`x^2^`", "2 ~ 3 ~ 4"] {

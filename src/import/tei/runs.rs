@@ -26,6 +26,7 @@ impl TeiReader<'_> {
 
     /// Adds the marks of pages that began within the last word.
     pub(super) fn mark_pages(&mut self, out: &mut Inlines) {
+        self.is_cut = false;
         out.extend(self.pages.drain(..).map(|page| InlineRun::plain(InlineKind::Page(page))));
     }
 
@@ -36,11 +37,12 @@ impl TeiReader<'_> {
             style,
             link: link.map(str::to_owned),
         };
+        // White space right behind a break within a word is the source's.
+        if self.is_cut {
+            words = words.trim_start();
+            self.is_cut = words.is_empty();
+        }
         if !self.pages.is_empty() {
-            // White space right behind the break is the source's.
-            if !self.goes_on {
-                words = words.trim_start();
-            }
             self.goes_on |= !words.is_empty();
             let Some(end) = words.find(char::is_whitespace) else {
                 out.push(run(words));
@@ -105,8 +107,8 @@ impl TeiReader<'_> {
             "binaryObject" => return self.count("images that are in the file itself are left out", id),
             // It represents the image.
             "figDesc" if self.image_of(id).is_some() => return,
-            "pb" if self.cuts_word(id) => {
-                end_of_word(out);
+            "pb" if self.cuts_word(id, out) => {
+                self.end_of_word(id, out);
                 self.count("a page begins within a word: its mark follows the word", id);
                 let page = self.page(id);
                 self.goes_on = false;
@@ -115,8 +117,8 @@ impl TeiReader<'_> {
             "pb" => return out.extend(self.page(id).map(|page| InlineRun::plain(InlineKind::Page(page)))),
             "lb" if self.lines_end => return out.push(InlineRun::plain(InlineKind::Break)),
             "lb" => {
-                if self.cuts_word(id) {
-                    end_of_word(out);
+                if self.cuts_word(id, out) {
+                    self.end_of_word(id, out);
                 } else {
                     out.push(InlineRun {
                         what: InlineKind::Words(" ".to_owned()),
@@ -259,12 +261,5 @@ impl TeiReader<'_> {
         if let Some(note) = self.document.footnotes.iter_mut().find(|note| note.key == key) {
             note.blocks = blocks;
         }
-    }
-}
-
-/// Takes the white space away that the source has before a break within a word.
-fn end_of_word(out: &mut Inlines) {
-    if let Some(InlineKind::Words(words)) = out.last_mut().map(|run| &mut run.what) {
-        words.truncate(words.trim_end().len());
     }
 }
