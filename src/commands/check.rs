@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::cli::{self, Deny, DiagnosticFormat};
 use crate::diag::{DiagnosticReport, Levels, settle};
-use crate::{Assembly, Options, assemble, edit};
+use crate::{Assembly, Caches, Options, assemble_read, edit, load};
 
 use super::build::looked_through;
 use super::progress::Progress;
@@ -35,7 +35,10 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     }
 
     let progress = Progress::new("reading the edition");
-    let assembly = assemble(&place.root, &options).map_err(|e| Failure::new(e, ""))?;
+    let read = load::load(&place.root).map_err(|e| Failure::new(e, ""))?;
+    // The same files once more, if there are drafts.
+    let again = read.clone();
+    let assembly = assemble_read(read.0, read.1, &options, &mut Caches::for_one_run());
     progress.stage("making the pages");
     let proof = assembly.site.as_ref().map(looked_through);
     drop(progress);
@@ -51,7 +54,7 @@ pub(super) fn run(args: &cli::CheckArgs) -> Result<CommandOutcome, Failure> {
     diagnostics.extend(proof.into_iter().flat_map(|proof| proof.diagnostics));
     let mut diagnostics = settle(diagnostics, &levels);
     let drafts = match has_drafts {
-        true => drafts::check(&place.root, &options, &sources, &levels, &diagnostics, &notes)?,
+        true => drafts::check(again, &options, &levels, &diagnostics, &notes),
         false => drafts::CheckedDrafts::default(),
     };
     if !drafts.diagnostics.is_empty() {

@@ -98,6 +98,11 @@ fn candidates(text: &str) -> (Vec<SourceMark>, Vec<Range<usize>>) {
     // The line of the last mark, its first mark, and whether only signs of quotations are before that.
     let (mut line_of_last, mut first, mut quoted) = (usize::MAX, 0, false);
     for (start, _) in text.match_indices("<!--") {
+        // `\<!-- page 5 -->` is words.
+        let before = &text[..start];
+        if (before.len() - before.trim_end_matches('\\').len()) % 2 == 1 {
+            continue;
+        }
         let Some(length) = text[start..].find("-->") else { break };
         let range = start..start + length + 3;
         let words = text.get(start + 4..range.end - 3).unwrap_or_default().trim();
@@ -266,6 +271,7 @@ mod tests {
         assert_eq!(text, "a\nb\n> - c\nd <!-- page 5 --> e\n<!-- no page -->\n");
         assert_eq!(labels, ["2", "iv"]);
         assert_eq!(misplaced, 1);
+        assert_eq!(read("\\<!-- page 5 --> a \\<!-- page 6 -->").2, 0);
     }
 
     #[test]
