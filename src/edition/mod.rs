@@ -438,6 +438,19 @@ impl Edition {
         self.witnesses.first()
     }
 
+    /// The version that the edition is cited as: that of edition.toml, else the last release's.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        let last = self.history.releases.last().map(|last| last.version.as_str());
+        self.meta.cite.version.as_deref().or(last)
+    }
+
+    /// When the edition was released last, or changed last where it never was.
+    #[must_use]
+    pub fn issued(&self) -> Option<&Date> {
+        self.history.releases.last().map(|last| &last.date).or(self.date.as_ref())
+    }
+
     /// The sections that a book of the whole edition has, by witness and place: those of the base, and of the other versions
     /// what it lacks, translations, and what has notes of its own.
     pub(crate) fn in_a_book(&self) -> Vec<(usize, usize)> {

@@ -156,6 +156,54 @@ fn a_deposit_is_told_what_the_edition_says() {
     assert_eq!(find("./")["hasPart"].as_array().unwrap().len(), 3, "the page, the text, the citation");
 }
 
+/// What is deposited says the same version and date as the citation.
+#[test]
+fn each_format_has_the_version_and_the_date_of_the_last_release() {
+    let folder = edition("subtitle = \"Sub\"\n[cite]\npublisher = \"Ferry Press\"\n");
+    fs::create_dir_all(folder.path().join("content/annotations")).unwrap();
+    let note = "+++\nid = \"a\"\nquote = \"text\"\nmodified = 2025-05-06\n+++\nx\n";
+    fs::write(folder.path().join("content/annotations/one.md"), note).unwrap();
+    let released = Command::new(env!("CARGO_BIN_EXE_variorum"))
+        .current_dir(folder.path())
+        .args(["release", "1.0", "--date", "2026-11-30"])
+        .output()
+        .unwrap();
+    assert!(released.status.success(), "{}", String::from_utf8_lossy(&released.stderr));
+    let said = |format: &str| {
+        let bytes = export(folder.path(), &[format]).stdout;
+        if format != "epub" {
+            return String::from_utf8(bytes).unwrap();
+        }
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        std::io::read_to_string(zip.by_name("EPUB/package.opf").unwrap()).unwrap()
+    };
+    for (format, wanted) in [
+        ("cff", &["version: \"1.0\"\n", "date-released: \"2026-11-30\"\n"][..]),
+        (
+            "ro-crate",
+            &[
+                "\"version\": \"1.0\"",
+                "\"datePublished\": \"2026-11-30\"",
+                "\"alternateName\": \"Sub\"",
+                "\"name\": \"Ferry Press\"",
+            ],
+        ),
+        ("tei", &["<edition n=\"1.0\">1.0, <date when=\"2026-11-30\">2026-11-30</date></edition>"]),
+        (
+            "epub",
+            &[
+                "<dc:date>2026-11-30</dc:date>",
+                "<meta property=\"dcterms:modified\">2026-11-30T00:00:00Z</meta>",
+            ],
+        ),
+    ] {
+        let said = said(format);
+        for words in wanted {
+            assert!(said.contains(words), "{format}: {words}: {said}");
+        }
+    }
+}
+
 /// The script of the publishing kit, where `zip` is installed.
 #[test]
 fn the_kit_makes_a_release_whose_hashes_agree() {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::edition::date::Date;
 use crate::edition::meta::{direction, natural_name};
 use crate::output::export::{Model, iri};
 use crate::render::escape::escape;
@@ -94,14 +95,13 @@ pub(super) fn package(model: Model<'_>, contents: &Contents) -> String {
     if let Some(rights) = meta.document.as_ref().and_then(|document| document.rights.as_ref()) {
         let _ = writeln!(out, "<dc:rights>{}</dc:rights>", escape(rights));
     }
-    if let Some(day) = edition.date.as_ref().filter(|date| date.parts().is_some()) {
+    if let Some(day) = edition.issued().filter(|date| date.parts().is_some()) {
         let _ = writeln!(out, "<dc:date>{}</dc:date>", day.edtf());
     }
-    let _ = writeln!(
-        out,
-        "<meta property=\"dcterms:modified\">{}</meta>",
-        super::annotations::of_edition(edition)
-    );
+    // A release after the last change is another issue of the book, and reading systems take that for newer.
+    let issued = edition.issued().and_then(Date::first_moment).unwrap_or_default();
+    let modified = super::annotations::of_edition(edition).max(issued);
+    let _ = writeln!(out, "<meta property=\"dcterms:modified\">{modified}</meta>");
     // An import of the book knows by this that its notes come as records.
     out.push_str("<meta name=\"generator\" content=\"Variorum\"/>\n");
     accessibility(model, contents, &mut out);

@@ -37,9 +37,9 @@ pub(super) fn cff(model: Model<'_>) -> Outcome {
     line("type", "dataset");
     line("title", meta.cite.title.as_ref().unwrap_or(&meta.title));
     let given = [
-        ("version", meta.cite.version.as_deref()),
+        ("version", edition.version()),
         ("doi", meta.cite.doi.as_deref()),
-        ("date-released", edition.date.as_ref().and_then(|date| date.day())),
+        ("date-released", edition.issued().and_then(|date| date.day())),
         ("url", meta.base_url.as_deref()),
         ("abstract", meta.description.as_deref()),
     ];
@@ -109,11 +109,14 @@ pub(super) fn ro_crate(model: Model<'_>) -> Outcome {
     let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
     put("@id", "./".into());
     put("@type", "Dataset".into());
-    put("name", meta.title.as_str().into());
+    put("name", meta.cite.title.as_ref().unwrap_or(&meta.title).as_str().into());
+    if let Some(subtitle) = &meta.subtitle {
+        put("alternateName", subtitle.as_str().into());
+    }
     let about = meta.description.as_ref().or(meta.subtitle.as_ref()).unwrap_or(&meta.title);
     put("description", about.as_str().into());
     let mut told = Vec::new();
-    match edition.date.as_ref().and_then(|date| date.time()) {
+    match edition.issued().and_then(|date| date.time()) {
         Some(date) => drop(put("datePublished", date.into())),
         None => told.push(
             differs(
@@ -126,7 +129,7 @@ pub(super) fn ro_crate(model: Model<'_>) -> Outcome {
     put("inLanguage", meta.language.as_str().into());
     let given = [
         ("identifier", meta.cite.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"))),
-        ("version", meta.cite.version.clone()),
+        ("version", edition.version().map(str::to_owned)),
         ("url", meta.base_url.clone()),
     ];
     given
@@ -155,6 +158,10 @@ pub(super) fn ro_crate(model: Model<'_>) -> Outcome {
         json!({ "@id": id, "@type": kind, "name": natural_name(&editor.name) })
     };
     people("editor", editors.iter().map(agent).collect());
+    if let Some(publisher) = &meta.cite.publisher {
+        put("publisher", json!({ "@id": "#publisher" }));
+        graph.push(json!({ "@id": "#publisher", "@type": "Organization", "name": publisher }));
+    }
     match meta.document.as_ref().and_then(|document| document.rights.as_ref()) {
         Some(rights) => {
             let id = if rights.starts_with("https://") && !rights.contains(' ') { rights.as_str() } else { "#rights" };

@@ -63,7 +63,7 @@ pub(super) fn head(model: Model<'_>, families: &[&str]) -> String {
     let authors = meta.document.iter().flat_map(|document| &document.authors).map(|name| natural_name(name));
     let authors = list(&mut authors.into_iter());
     let families = list(&mut families.iter().map(|family| (*family).to_owned()));
-    let day = model.edition().date.as_ref().and_then(crate::edition::date::Date::day);
+    let day = model.edition().issued().and_then(crate::edition::date::Date::day);
     let date = match day.map(|day| day.split('-').map(str::parse).collect::<Result<Vec<u16>, _>>()) {
         Some(Ok(parts)) if parts.len() == 3 => {
             format!("datetime(year: {}, month: {}, day: {})", parts[0], parts[1], parts[2])
@@ -150,7 +150,8 @@ impl<'a> BookWriter<'a> {
     }
 
     fn title(&mut self) {
-        let (meta, pages) = (&self.model.edition().meta, self.pages());
+        let (edition, pages) = (self.model.edition(), self.pages());
+        let meta = &edition.meta;
         let comma = pages.word("common.comma");
         let authors: Vec<String> =
             meta.document.iter().flat_map(|d| &d.authors).map(|author| natural_name(author)).collect();
@@ -164,11 +165,8 @@ impl<'a> BookWriter<'a> {
         let lines = [
             meta.subtitle.clone(),
             Some(notes).filter(|_| !editors.is_empty()),
-            meta.cite
-                .version
-                .as_ref()
-                .map(|version| pages.filled_word("history.version", &[("version", version)])),
-            self.model.edition().date.as_ref().map(|date| pages.date_words(date)),
+            edition.version().map(|version| pages.filled_word("history.version", &[("version", version)])),
+            edition.issued().map(|date| pages.date_words(date)),
             meta.cite.publisher.clone(),
         ];
         lines.into_iter().flatten().for_each(|words| self.line(&words));
@@ -196,8 +194,7 @@ impl<'a> BookWriter<'a> {
             if other {
                 open_language(&mut self.out, &witness.language);
             }
-            let siglum = (w > 0).then_some(witness.meta.siglum.as_str());
-            self.section(section, siglum, if part.is_some() { 2 } else { 1 });
+            self.section(section, if part.is_some() { 2 } else { 1 });
             if compared && w == 0 {
                 self.apparatus(&collation, section);
             }
@@ -208,7 +205,7 @@ impl<'a> BookWriter<'a> {
     }
 
     /// A section with its notes and footnotes at the foot.
-    fn section(&mut self, section: &Section, siglum: Option<&str>, level: u8) {
+    fn section(&mut self, section: &Section, level: u8) {
         let pages = self.pages();
         let mut gathered = std::mem::take(&mut self.gathered);
         gathered.level = level.min(gathered.level + 1);
@@ -240,7 +237,6 @@ impl<'a> BookWriter<'a> {
         let mut writer = TypstWriter::new(source, threads, &mut gathered);
         let mut inner = String::new();
         let mut locus = pages.locus_of_section(section);
-        locus.extend(siglum.iter().flat_map(|siglum| [" ", *siglum]));
         if section.draft {
             let _ = write!(locus, " ({})", pages.word("common.draft"));
         }

@@ -72,8 +72,8 @@ fn title_statement(edition: &Edition, out: &mut String) {
 
 fn publication(edition: &Edition, id: &str, out: &mut String) {
     let meta = &edition.meta;
-    let version = meta.cite.version.as_ref().map(|version| escape(version));
-    let date = edition.date.as_ref();
+    let version = edition.version().map(escape);
+    let date = edition.issued();
     let date = date.map(|date| format!("<date{}>{}</date>", dating(date), escape(date.edtf())));
     if version.is_some() || date.is_some() {
         let n = version.as_ref().map(|version| format!(" n=\"{version}\"")).unwrap_or_default();

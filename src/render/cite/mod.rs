@@ -305,8 +305,7 @@ impl Pages {
     fn feedback(&self, place: &PanelPlace, address: &str) -> Option<Feedback> {
         let pattern = self.edition.meta.feedback.as_ref()?;
         let (file, line) = self.written_at(place.at);
-        let last = self.edition.history.releases.last().map(|last| last.version.as_str());
-        let version = self.edition.meta.cite.version.as_deref().or(last).unwrap_or_default();
+        let version = self.edition.version().unwrap_or_default();
         let values = [
             ("locus", place.locus.as_str()),
             ("address", address),

@@ -28,7 +28,7 @@ impl Pages {
         };
         put("alternateName", meta.subtitle.clone().map(Value::from));
         put("description", meta.description.clone().map(Value::from));
-        put("version", self.version().map(Value::from));
+        put("version", self.edition.version().map(Value::from));
         put("sameAs", meta.cite.doi.as_ref().map(|doi| format!("https://doi.org/{doi}").into()));
         let editors = meta.editors.iter().filter(|editor| editor.agent != Agent::Role);
         let editors = editors.filter(|e| meta.cite.editors.as_ref().is_none_or(|ids| ids.contains(&e.id)));
@@ -104,7 +104,7 @@ impl Pages {
         item.insert("inLanguage".to_owned(), meta.language.as_str().into());
         let authors = self.authors();
         item.extend((!authors.is_empty()).then(|| ("author".to_owned(), authors.into())));
-        let issued = self.issued().and_then(Date::time);
+        let issued = self.edition.issued().and_then(Date::time);
         item.extend(issued.map(|day| ("datePublished".to_owned(), day.into())));
         let publisher = meta.cite.publisher.as_ref();
         let publisher = publisher.map(|name| json!({ "@type": "Organization", "name": name }));
@@ -138,11 +138,6 @@ impl Pages {
             json!({ "@type": kind, "name": natural_name(name) })
         };
         authors.map(author).collect()
-    }
-
-    fn version(&self) -> Option<String> {
-        let last = self.edition.history.releases.last().map(|last| &last.version);
-        self.edition.meta.cite.version.as_ref().or(last).cloned()
     }
 }
 

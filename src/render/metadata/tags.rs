@@ -26,7 +26,7 @@ impl Pages {
         let editors = meta.editors.iter().filter(|editor| editor.agent != Agent::Role);
         let editors = editors.filter(|e| meta.cite.editors.as_ref().is_none_or(|ids| ids.contains(&e.id)));
         let editors: Vec<&String> = editors.map(|editor| &editor.name).collect();
-        let date = self.issued();
+        let date = self.edition.issued();
         let mut tags = Vec::new();
         let mut put = |name: &'static str, content: &str| {
             if !content.trim().is_empty() {
@@ -59,11 +59,6 @@ impl Pages {
         }
         put("DC.rights", meta.document.as_ref().and_then(|d| d.rights.as_deref()).unwrap_or_default());
         tags
-    }
-
-    /// When the edition was released last, or changed where it never was.
-    pub(super) fn issued(&self) -> Option<&Date> {
-        self.edition.history.releases.last().map(|last| &last.date).or(self.edition.date.as_ref())
     }
 }
 
