@@ -3,9 +3,13 @@
 //! Source: Library of Congress, *Extended Date/Time Format (EDTF) Specification*, 2019,
 //! <https://www.loc.gov/standards/datetime/>.
 
-/// A date as EDTF, checked.
+/// A date as EDTF, checked; of a day also its time, where that was given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(String);
+pub struct Date {
+    edtf: String,
+    /// `10:11:12`, with or without a zone.
+    time: Option<Box<str>>,
+}
 
 /// What a date says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,30 +88,29 @@ impl Year {
 }
 
 impl Date {
-    /// Read a year, an ISO date or an EDTF string; the time of a timestamp is dropped, and a year of less than four
-    /// digits is given them.
+    /// Read a year, an ISO date, a timestamp or an EDTF string; a year of less than four digits is given them.
     #[must_use]
     pub fn parse(words: &str) -> Option<Self> {
-        let words = match words.split_once(['T', ' ']) {
-            Some((day, time)) if day.len() == 10 && is_time(time) => day,
-            _ => words,
+        let (words, time) = match words.split_once(['T', ' ']) {
+            Some((day, time)) if day.len() == 10 && is_time(time) => (day, exact_time(time)),
+            _ => (words, None),
         };
         let (sign, digits) = words.strip_prefix('-').map_or(("", words), |digits| ("-", digits));
         let short = (1..4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         let words = if short { format!("{sign}{digits:0>4}") } else { words.to_owned() };
-        read(&words).map(|_| Self(words))
+        read(&words).map(|_| Self { edtf: words, time })
     }
 
     /// As EDTF.
     #[must_use]
     pub fn edtf(&self) -> &str {
-        &self.0
+        &self.edtf
     }
 
     /// What it says.
     #[must_use]
     pub fn when(&self) -> Option<When> {
-        read(&self.0)
+        read(&self.edtf)
     }
 
     /// When it was, in years.
@@ -138,19 +141,34 @@ impl Date {
         let Year::One(1..=9999) = point.year else { return None };
         let plain = !point.approximate && !point.uncertain && point.month.is_none_or(|m| m <= 12);
         // Digits that are not known are no part of it.
-        (plain && !self.0.contains('X')).then(|| (&self.0[..4], point.month, point.day))
+        (plain && !self.edtf.contains('X')).then(|| (&self.edtf[..4], point.month, point.day))
     }
 
     /// As HTML's `<time>` has it: a year, a month or a day after 1 BC; none where it has no form for it.
     #[must_use]
     pub fn time(&self) -> Option<&str> {
-        self.parts().map(|_| self.0.as_str())
+        self.parts().map(|_| self.edtf.as_str())
     }
 
     /// Year, month and day as a full ISO date, where it is one.
     #[must_use]
     pub fn day(&self) -> Option<&str> {
-        matches!(self.parts(), Some((_, Some(_), Some(_)))).then_some(self.0.as_str())
+        matches!(self.parts(), Some((_, Some(_), Some(_)))).then_some(self.edtf.as_str())
+    }
+
+    /// The day with its time as it was written, where it has one.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<String> {
+        let time = self.time.as_ref().filter(|_| self.day().is_some())?;
+        Some(format!("{}T{time}", self.edtf))
+    }
+
+    /// The moment of a timestamp as RFC 3339 has it; one without a zone is in UTC. None where it has no time.
+    #[must_use]
+    pub fn moment(&self) -> Option<String> {
+        let stamp = self.timestamp()?;
+        let has_zone = stamp.rsplit_once('T').is_some_and(|(_, time)| time.contains(['Z', '+', '-']));
+        Some(if has_zone { stamp } else { stamp + "Z" })
     }
 
     /// Its first moment in UTC, as RFC 3339 has it, where it is in the years 1 to 9999.
@@ -175,6 +193,26 @@ impl Date {
 fn is_time(time: &str) -> bool {
     time.len() >= 5
         && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z'))
+}
+
+/// A time as RFC 3339 has it, its zone included where it has one; none where it isn't one.
+fn exact_time(time: &str) -> Option<Box<str>> {
+    let two = |part: &str, most: u8| {
+        part.len() == 2
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && part.parse::<u8>().is_ok_and(|number| number <= most)
+    };
+    let clock = |clock: &str| clock.split_once(':').is_some_and(|(h, m)| two(h, 23) && two(m, 59));
+    let (own, zone) = time.split_at(time.find(['Z', '+', '-']).unwrap_or(time.len()));
+    let good_zone = matches!(zone, "" | "Z") || clock(&zone[1..]);
+    let (minutes, seconds) = (own.get(..5)?, own.get(5..)?);
+    let good_seconds = seconds.strip_prefix(':').is_some_and(|seconds| {
+        let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+        two(whole, 59) && !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit())
+    });
+    let given = if seconds.is_empty() { ":00" } else { seconds };
+    (clock(minutes) && good_zone && (seconds.is_empty() || good_seconds))
+        .then(|| format!("{minutes}{given}{zone}").into())
 }
 
 fn read(words: &str) -> Option<When> {
@@ -269,6 +307,24 @@ pub fn days(year: i64, month: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_timestamp_keeps_its_time() {
+        for (words, moment) in [
+            ("2025-05-05T10:11:12Z", Some("2025-05-05T10:11:12Z")),
+            ("2025-05-06T23:30:00-05:00", Some("2025-05-06T23:30:00-05:00")),
+            ("2025-05-06 23:30:00.25", Some("2025-05-06T23:30:00.25Z")),
+            ("2025-05-06T23:30", Some("2025-05-06T23:30:00Z")),
+            ("2025-05-06T24:30:00Z", None),
+            ("2025-05-06T10:11:1Z", None),
+            ("2025-05-06T10:11:12+5", None),
+            ("2025-05-06", None),
+        ] {
+            let date = Date::parse(words).unwrap();
+            assert_eq!(date.moment().as_deref(), moment, "{words}");
+            assert_eq!(date.edtf(), &words[..10]);
+        }
+    }
 
     #[test]
     fn dates_are_checked() {

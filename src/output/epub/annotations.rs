@@ -62,18 +62,21 @@ impl Chapter<'_> {
         put("type", "Annotation".into());
         let body = plain(self.model.pages, note);
         put("motivation", if body.is_empty() { "highlighting" } else { "commenting" }.into());
-        let day = |date: &Option<Date>| date.as_ref().and_then(|date| date.day().map(moment));
-        match day(&record.created) {
-            Some(created) => put("created", created.into()),
-            None => {
-                put("created", of_edition(edition).into());
-                put("variorum:created", record.created.as_ref().map_or(Value::Null, |d| d.edtf().into()));
+        let created = record.created.as_ref();
+        put("created", created.and_then(of_note).unwrap_or_else(|| of_edition(edition)).into());
+        match created {
+            None => put("variorum:created", Value::Null),
+            Some(date) => {
+                if let Some(written) = unsaid(date) {
+                    put("variorum:created", written.into());
+                }
             }
         }
-        if let Some(modified) = day(&record.modified) {
+        if let Some(modified) = record.modified.as_ref().and_then(of_note) {
             put("modified", modified.into());
-        } else if let Some(modified) = &record.modified {
-            put("variorum:modified", modified.edtf().into());
+        }
+        if let Some(written) = record.modified.as_ref().and_then(unsaid) {
+            put("variorum:modified", written.into());
         }
         let editors: Vec<&Editor> = record
             .creators
@@ -183,6 +186,22 @@ fn before(at: usize, (from, _): CharRange) -> CharRange {
 
 fn after(at: usize, (_, to): CharRange) -> CharRange {
     (at, (at + CONTEXT).min(to))
+}
+
+/// The moment of a note's date: that of its time, else the first of its day; none where it is no day.
+fn of_note(date: &Date) -> Option<String> {
+    date.moment().or_else(|| date.day().map(moment))
+}
+
+/// A date of a note as it was written, where its moment doesn't say it: of a midnight an import would make a day.
+fn unsaid(date: &Date) -> Option<String> {
+    let written = date.timestamp().unwrap_or_else(|| date.edtf().to_owned());
+    let midnight = moment("");
+    let is_said = match of_note(date) {
+        Some(moment) if date.timestamp().is_some() => moment == written && !moment.ends_with(&midnight),
+        moment => moment.is_some(),
+    };
+    (!is_said).then_some(written)
 }
 
 /// The first moment of a day.
@@ -299,7 +318,7 @@ pub(super) fn set(edition: &Edition, items: &[EpubAnnotation], address: &str, by
     if !authors.is_empty() {
         about.insert("dc:creator".to_owned(), authors.into());
     }
-    if let Some((year, ..)) = edition.date.as_ref().and_then(Date::parts) {
+    if let Some((year, ..)) = edition.issued().and_then(Date::parts) {
         about.insert("dc:date".to_owned(), year.into());
     }
     put("about", Value::Object(about));

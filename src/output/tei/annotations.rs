@@ -265,11 +265,10 @@ impl WordIds<'_> {
 fn revisions(note: &Note, out: &mut String) {
     let record = &note.record;
     let mut changes = String::new();
-    if let Some(created) = &record.created {
-        let _ = write!(changes, "<change type=\"created\"{}/>", dating(created));
-    }
-    if let Some(modified) = &record.modified {
-        let _ = write!(changes, "<change type=\"modified\"{}/>", dating(modified));
+    for (kind, date) in [("created", &record.created), ("modified", &record.modified)] {
+        let Some(date) = date else { continue };
+        let when = date.moment().map_or_else(|| dating(date), |moment| format!(" when=\"{moment}\""));
+        let _ = write!(changes, "<change type=\"{kind}\"{when}/>");
     }
     if let Some(status) = &record.status {
         let _ = write!(changes, "<change type=\"status\">{}</change>", escape(status));
