@@ -162,6 +162,46 @@ fn pandoc_has_the_whole_book(folder: &tempfile::TempDir) {
     holds("pandoc", &text, 'N', 1);
 }
 
+/// Footnotes and notes that are called from where no note pops up are read all the same.
+#[test]
+fn pandoc_reads_notes_within_notes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        (
+            "content/edition.toml",
+            "title = \"T\"\nbase-url = \"https://example.org/\"\n[document]\nauthor = [\"A, B.\"]\n\
+             author-note = \"Qauthor[^x].\\n\\n[^x]: Qofauthor.\"\n",
+        ),
+        (
+            "content/text/01-one.md",
+            "# One\n\nThe tide[^1] came, and `let tide` was written.\n\n    a block\n\n[^1]: Qfoot of the lamp[^2].\n\n[^2]: Qnested.\n",
+        ),
+        (
+            "content/registers/persons.toml",
+            "[[entity]]\nid = \"mary\"\nname = \"Mary\"\nsummary = \"Qmary[^s].\\n\\n[^s]: Qofmary.\"\n",
+        ),
+        (
+            "content/annotations/one.md",
+            "+++\nid = \"plain\"\ncreated = 2026-01-02\nquote = \"came\"\n+++\nQplain[^y].\n\n[^y]: Qofnote.\n\n\
+             +++\nid = \"on-footnote\"\ncreated = 2026-01-02\nquote = \"the lamp\"\n+++\nQonfootnote.\n\n\
+             +++\nid = \"in-code\"\ncreated = 2026-01-02\nquote = \"let\"\n+++\nQincode.\n\n\
+             +++\nid = \"in-block\"\ncreated = 2026-01-02\nquote = \"block\"\n+++\nQinblock.\n",
+        ),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let path = export(folder.path(), "epub", "edition.epub");
+    let Some(text) = printed("pandoc", &["-f", "epub", "-t", "plain", "--wrap=none", &path]) else {
+        return println!("readers: no pandoc here: the book is NOT TRIED");
+    };
+    let words = "Qauthor Qofauthor Qfoot Qnested Qmary Qofmary Qplain Qofnote Qonfootnote Qincode Qinblock";
+    for word in words.split(' ') {
+        assert_eq!(text.matches(word).count(), 1, "{word}\n{text}");
+    }
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn pdftotext_reads_the_pdf() {

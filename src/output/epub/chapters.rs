@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::edition::meta::{Agent, direction, natural_name};
 use crate::edition::note::{Anchor, Verdict};
-use crate::edition::register::{Entity, Register, fragment};
+use crate::edition::register::{Entity, NameLink, Register, fragment};
 use crate::edition::text::{Body, EventKind, Item, ItemKind};
 use crate::edition::{Essay, LinkTo, Note, Section};
 use crate::output::export::Model;
@@ -17,7 +17,7 @@ use crate::resolve::{block_of, has_mark};
 
 use super::annotations::TEXT;
 use super::shelf::{BookFiles, Taken, WORKS, relative};
-use super::text::{EpubText, EpubWriter, cite};
+use super::text::{Called, EpubText, EpubWriter, cite};
 
 /// A file of the book, with what its package says of it.
 pub(super) struct BookPage {
@@ -93,8 +93,7 @@ impl<'a> ChapterWriter<'a> {
         let locus = self.pages().locus_of_section(section);
         let draft =
             if section.draft { format!(" ({})", self.pages().word("common.draft")) } else { String::new() };
-        let version = if taken.0 > 0 { format!(" {}", witness.meta.siglum) } else { String::new() };
-        let _ = writeln!(out, "<p class=\"locus\">{}</p>", escape(&format!("{locus}{version}{draft}")));
+        let _ = writeln!(out, "<p class=\"locus\">{}</p>", escape(&format!("{locus}{draft}")));
         let _ = writeln!(
             out,
             "<section id=\"{TEXT}\" epub:type=\"chapter\" role=\"doc-chapter\"{}>",
@@ -123,7 +122,7 @@ impl<'a> ChapterWriter<'a> {
         if taken.0 == 0 {
             self.variants(section, &witness.language, &mut out);
         }
-        self.notes(section, &lang(&witness.language), &file, &mut out);
+        self.notes(section, &writer, &lang(&witness.language), &file, &mut out);
         let pages = section.body.pages.iter().filter(|page| page.first && taken.0 == 0);
         let title = self.pages().section_title(section);
         let left_out = writer.left_out();
@@ -174,7 +173,7 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// The footnotes of a text, each an aside of its own.
+    /// The footnotes of a text, behind it; the ids of each begin with `prefix`.
     fn footnotes(&self, body: &Body, prefix: &str, writer: &mut EpubWriter<'_>, out: &mut String) {
         if body.footnotes.is_empty() {
             return;
@@ -182,11 +181,13 @@ impl<'a> ChapterWriter<'a> {
         out.push_str("<section class=\"footnotes\" epub:type=\"footnotes\">\n");
         for (at, footnote) in body.footnotes.iter().enumerate() {
             let id = part(&footnote.id);
+            let called = u32::try_from(at).is_ok_and(|at| writer.is_called(Called::Footnote(at)));
+            let (element, kind) = note_element(called);
             let back = format!("{} {}", footnote.mark, self.pages().word("footnotes.back"));
             let _ = write!(
                 out,
-                "<aside id=\"{prefix}fn-{id}\" epub:type=\"footnote\" role=\"doc-footnote\">\n\
-                 <p class=\"sig\"><a role=\"doc-backlink\" href=\"#{prefix}fnref-{id}\" aria-label=\"{}\">{}</a></p>\n{}</aside>\n",
+                "<{element} id=\"{prefix}fn-{id}\" {kind}>\n\
+                 <p class=\"sig\"><a role=\"doc-backlink\" href=\"#{prefix}fnref-{id}\" aria-label=\"{}\">{}</a></p>\n{}</{element}>\n",
                 escape(&back),
                 escape(&footnote.mark),
                 writer.footnote(at)
@@ -195,19 +196,20 @@ impl<'a> ChapterWriter<'a> {
         out.push_str("</section>\n");
     }
 
-    /// The notes on a section, whose text has these attributes of a language.
-    fn notes(&self, section: &Section, of_text: &str, file: &str, out: &mut String) {
+    /// The notes on a section, whose text was written by `writer` and has these attributes of a language.
+    fn notes(&self, section: &Section, writer: &EpubWriter<'_>, of_text: &str, file: &str, out: &mut String) {
         if section.notes.is_empty() {
             return;
         }
         let title = self.pages().word("common.notes");
         let _ =
             writeln!(out, "<section class=\"notes\" epub:type=\"footnotes\">\n<h2>{}</h2>", escape(&title));
-        for note in &section.notes {
+        for (note, at) in section.notes.iter().zip(0..) {
             let id = part(&note.record.id);
-            let _ = writeln!(out, "<aside id=\"n-{id}\" epub:type=\"footnote\" role=\"doc-footnote\">");
+            let (element, kind) = note_element(writer.is_called(Called::Note(at)));
+            let _ = writeln!(out, "<{element} id=\"n-{id}\" {kind}>");
             self.note(section, note, (note, of_text), file, out);
-            out.push_str("</aside>\n");
+            let _ = writeln!(out, "</{element}>");
         }
         out.push_str("</section>\n");
     }
@@ -277,7 +279,7 @@ impl<'a> ChapterWriter<'a> {
         // Its language is that of its text: the line above is the edition's.
         let language = record.language.as_deref().map(lang);
         out.push_str(&language.as_ref().map(|language| format!("<div{language}>\n")).unwrap_or_default());
-        out.push_str(&self.inner(source, &note.names));
+        out.push_str(&inner(source, &note.names));
         out.push_str(if language.is_some() { "</div>\n" } else { "" });
         for reading in &record.readings {
             let sigla = reading.witnesses.iter().map(|(id, _)| {
@@ -305,20 +307,11 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// A text within another: its blocks, and its own footnotes in a list behind them.
-    fn inner(&self, source: EpubText<'_>, names: &[crate::edition::register::NameLink]) -> String {
-        let threads = Threads { names, ..Threads::bare(source.body) };
-        let mut writer = EpubWriter::new(source, threads);
+    /// A text on a page that has others too: its blocks, and its footnotes behind them.
+    fn among_others(&self, source: EpubText<'_>) -> String {
+        let mut writer = EpubWriter::new(source, Threads::bare(source.body));
         let mut out = writer.all();
-        if !source.body.footnotes.is_empty() {
-            out.push_str("<ol>\n");
-            for (at, footnote) in source.body.footnotes.iter().enumerate() {
-                let id = part(&footnote.id);
-                let text = writer.footnote(at);
-                let _ = writeln!(out, "<li id=\"{}fn-{id}\">{text}</li>", source.prefix);
-            }
-            out.push_str("</ol>\n");
-        }
+        self.footnotes(source.body, source.prefix, &mut writer, &mut out);
         out
     }
 
@@ -420,7 +413,7 @@ impl<'a> ChapterWriter<'a> {
         if let Some((body, links, images)) = &entity.summary {
             let prefix = format!("{id}.");
             let source = self.source((body, links, images), &register.address, file, &prefix);
-            out.push_str(&self.inner(EpubText { deeper: 1, ..source }, &[]));
+            out.push_str(&self.among_others(EpubText { deeper: 1, ..source }));
         }
         let links: Vec<String> = entity
             .same_as
@@ -516,7 +509,7 @@ impl<'a> ChapterWriter<'a> {
         }
         if let Some((body, links, images)) = edition.author_note.as_deref() {
             let source = self.source((body, links, images), "index.html", "about.xhtml", "author.");
-            out.push_str(&self.inner(EpubText { deeper: 1, ..source }, &[]));
+            out.push_str(&self.among_others(EpubText { deeper: 1, ..source }));
         }
         let _ = writeln!(out, "<h2>{}</h2>\n<ul>", escape(&pages.word("title.versions")));
         for witness in &edition.witnesses {
@@ -544,4 +537,30 @@ impl<'a> ChapterWriter<'a> {
         let xhtml = self.whole(&file, &title, "backmatter", &out);
         BookPage { file, title, xhtml, pages: Vec::new(), left_out: 0 }
     }
+}
+
+/// The element of a note and what it says of itself: a footnote, which readers show where its mark is, or where no mark calls it, a
+/// part of the text: some readers leave out footnotes that nothing calls.
+fn note_element(called: bool) -> (&'static str, &'static str) {
+    match called {
+        true => ("aside", "epub:type=\"footnote\" role=\"doc-footnote\""),
+        false => ("div", "class=\"note\""),
+    }
+}
+
+/// The text of a note: its blocks, and its own footnotes in a list behind them.
+fn inner(source: EpubText<'_>, names: &[NameLink]) -> String {
+    let threads = Threads { names, ..Threads::bare(source.body) };
+    let mut writer = EpubWriter::in_a_note(source, threads);
+    let mut out = writer.all();
+    if !source.body.footnotes.is_empty() {
+        out.push_str("<ol>\n");
+        for (at, footnote) in source.body.footnotes.iter().enumerate() {
+            let id = part(&footnote.id);
+            let text = writer.footnote(at);
+            let _ = writeln!(out, "<li id=\"{}fn-{id}\">{text}</li>", source.prefix);
+        }
+        out.push_str("</ol>\n");
+    }
+    out
 }

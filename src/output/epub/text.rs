@@ -2,6 +2,7 @@
 
 mod sink;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -59,8 +60,23 @@ impl<'a> EpubWriter<'a> {
             caption: None,
             figure_link: None,
             left_out: 0,
+            beside: false,
+            code: false,
+            called: BTreeSet::new(),
         };
         Self { weaver: Weaver::new(threads), xhtml }
+    }
+
+    /// A text that is in a note.
+    pub(super) fn in_a_note(source: EpubText<'a>, threads: Threads<'a>) -> Self {
+        let mut writer = Self::new(source, threads);
+        writer.xhtml.beside = true;
+        writer
+    }
+
+    /// Whether a mark in the running text calls a note: it pops up. Asked when the text is written.
+    pub(super) fn is_called(&self, what: Called) -> bool {
+        self.xhtml.called.contains(&what)
     }
 
     /// An item of the top level, its outermost element with these attributes.
@@ -109,7 +125,9 @@ impl<'a> EpubWriter<'a> {
     /// The blocks of a footnote.
     pub(super) fn footnote(&mut self, at: usize) -> String {
         let Some(footnote) = self.xhtml.source.body.footnotes.get(at) else { return String::new() };
+        let beside = std::mem::replace(&mut self.xhtml.beside, true);
         self.weaver.events(footnote.events.clone(), &mut self.xhtml);
+        self.xhtml.beside = beside;
         std::mem::take(&mut self.xhtml.out)
     }
 
@@ -154,9 +172,32 @@ struct Xhtml<'a> {
     /// The link that opens around the next image.
     figure_link: Option<u32>,
     left_out: usize,
+    /// Whether it is the text of a note: a note pops up over the running text alone.
+    beside: bool,
+    /// Whether code is open, which some readers take without what is in it.
+    code: bool,
+    /// What marks of the running text have called so far.
+    called: BTreeSet<Called>,
+}
+
+/// What a mark calls, by its place among those of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Called {
+    Footnote(u32),
+    Note(u32),
 }
 
 impl Xhtml<'_> {
+    /// What says that a mark calls a note which pops up. Within notes and code it is a link: readers that know the type (pandoc) would
+    /// leave such a note out.
+    fn calls(&mut self, what: Called) -> &'static str {
+        if self.beside || self.code {
+            return "";
+        }
+        self.called.insert(what);
+        " epub:type=\"noteref\" role=\"doc-noteref\""
+    }
+
     fn attributes(&mut self) -> String {
         self.block.take().unwrap_or_default()
     }

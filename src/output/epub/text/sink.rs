@@ -9,7 +9,7 @@ use crate::output::tei::names::part;
 use crate::render::escape::{escape, escape_to};
 use crate::render::weave::{EntryPosition, LineEnd, Sink, figures_end};
 
-use super::{Xhtml, cite, well_formed};
+use super::{Called, Xhtml, cite, well_formed};
 
 impl Sink for Xhtml<'_> {
     fn open(&mut self, tag: Tag) {
@@ -38,6 +38,7 @@ impl Sink for Xhtml<'_> {
             Tag::CodeBlock(_) => {
                 let attributes = self.attributes();
                 let _ = write!(self.out, "<pre{attributes}><code>");
+                self.code = true;
             }
             Tag::List(first) => {
                 let attributes = self.attributes();
@@ -86,7 +87,10 @@ impl Sink for Xhtml<'_> {
                 let _ = writeln!(self.out, "</h{level}>");
             }
             Tag::Quote => self.out.push_str("</blockquote>\n"),
-            Tag::CodeBlock(_) => self.out.push_str("</code></pre>\n"),
+            Tag::CodeBlock(_) => {
+                self.out.push_str("</code></pre>\n");
+                self.code = false;
+            }
             Tag::List(None) => self.out.push_str("</ul>\n"),
             Tag::List(Some(_)) => self.out.push_str("</ol>\n"),
             Tag::Item => self.out.push_str("</li>\n"),
@@ -115,6 +119,7 @@ impl Sink for Xhtml<'_> {
     }
 
     fn code(&mut self, opens: bool) {
+        self.code = opens;
         self.out.push_str(if opens { "<code>" } else { "</code>" });
     }
 
@@ -183,11 +188,12 @@ impl Sink for Xhtml<'_> {
     }
 
     fn note(&mut self, note: u32) {
+        let kind = self.calls(Called::Note(note));
         let Some(note) = self.source.notes.get(note as usize) else { return };
         let (id, label) = (part(&note.record.id), &note.label);
         let name = self.source.pages.filled_word("marks.whole", &[("number", label)]);
         let mark = format!(
-            "<a class=\"ref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"at-{id}\" href=\"#n-{id}\" aria-label=\"{}\">{label}</a>",
+            "<a class=\"ref\"{kind} id=\"at-{id}\" href=\"#n-{id}\" aria-label=\"{}\">{label}</a>",
             escape(&name)
         );
         self.mark(&mark);
@@ -198,11 +204,12 @@ impl Sink for Xhtml<'_> {
     fn footnote(&mut self, mark: u32) {
         let Some(mark) = self.source.body.marks.get(mark as usize) else { return };
         let Some(footnote) = self.source.body.footnotes.get(mark.footnote as usize) else { return };
+        let kind = self.calls(Called::Footnote(mark.footnote));
         let (prefix, id) = (self.source.prefix, part(&footnote.id));
         let nth = if mark.nth > 1 { format!(".{}", mark.nth) } else { String::new() };
         let name = self.source.pages.filled_word("marks.footnote", &[("mark", &footnote.mark)]);
         let mark = format!(
-            "<a class=\"fn-ref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{prefix}fnref-{id}{nth}\" href=\"#{prefix}fn-{id}\" aria-label=\"{}\">{}</a>",
+            "<a class=\"fn-ref\"{kind} id=\"{prefix}fnref-{id}{nth}\" href=\"#{prefix}fn-{id}\" aria-label=\"{}\">{}</a>",
             escape(&name),
             escape(&footnote.mark)
         );
