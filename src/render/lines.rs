@@ -66,9 +66,9 @@ impl Pages {
         self.locus_words(&Place { address: section.address.clone(), fragment: None, what })
     }
 
-    /// `§ 2 l. 5`, where a note is whose lines are counted; else its block.
+    /// `§ 2 l. 5`, where a note is whose lines are counted; else its block. In another version than the base with the siglum.
     pub(crate) fn spot_words(&self, section: &Section, note: &Note) -> String {
-        mixed::bare(&self.spot_of(section, note))
+        mixed::bare(&self.locus_of_witness(&self.spot_of(section, note), self.siglum_of(&section.address)))
     }
 
     /// The lines of verse of a block, as they are cited; none where none is counted.
@@ -219,8 +219,10 @@ impl LineWriter<'_> {
                     }
                 }
                 EventKind::Image(image) => {
-                    let alt = body.images.get(image as usize).map_or("", |image| &*image.alt);
-                    let _ = write!(self.line, "[{alt}]");
+                    let Some(image) = body.images.get(image as usize) else { continue };
+                    let words = [image.alt.trim(), image.title.trim()];
+                    let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+                    let _ = write!(self.line, "[{}]", words.join(": "));
                 }
                 EventKind::Rule => {
                     self.line.push_str("* * *");
@@ -349,7 +351,7 @@ pub(crate) struct PlainLeaves {
     pub(crate) text: String,
     /// Bytes of the body's text, and where in the words they are: the beginnings of runs that are alike.
     runs: Vec<(u32, usize)>,
-    /// Where marks of footnotes are: what a page shows of them is none of these words.
+    /// Where marks of footnotes and the readings of ruby are: what a page shows of them is none of these words.
     pub(crate) marks: Vec<usize>,
     /// A gap that waits for the next word: whether it is of line breaks alone.
     gap: Option<bool>,
@@ -405,6 +407,12 @@ impl PlainLeaves {
     }
 }
 
+/// Whether raw HTML among words has words of its own: those of a ruby.
+fn shows_words(body: &Body, raw: u32) -> bool {
+    let pieces = body.raw.get(raw as usize).map(|html| RawWords::default().of(html));
+    pieces.is_some_and(|pieces| pieces.iter().any(|piece| matches!(piece, RawPiece::Words(_))))
+}
+
 impl Pages {
     /// The words of leaves, one after another in a line, as a page shows them but for marks of footnotes.
     pub(crate) fn reading(&self, text: Lined<'_>, leaves: impl Iterator<Item = usize>) -> PlainLeaves {
@@ -444,9 +452,9 @@ impl Pages {
                         }
                         self.citation_line(&citation.items).chars().for_each(|c| reading.push(c, None));
                     }
-                    EventKind::FootnoteMark(_) => {
-                        let at = reading.text.len();
-                        reading.marks.push(at);
+                    EventKind::FootnoteMark(_) => reading.marks.push(reading.text.len()),
+                    EventKind::RawInline(raw) if shows_words(body, raw) => {
+                        reading.marks.push(reading.text.len());
                     }
                     _ => {}
                 }

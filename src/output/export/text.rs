@@ -24,6 +24,13 @@ pub(super) fn write(model: Model<'_>) -> Outcome {
     for words in [edition.meta.base_url.as_deref(), rights(&model).as_deref()].into_iter().flatten() {
         let _ = writeln!(out, "{words}");
     }
+    if let Some((body, links, _)) = edition.author_note.as_deref() {
+        let document = edition.meta.document.iter();
+        let names: Vec<String> = document.flat_map(|d| &d.authors).map(|name| natural_name(name)).collect();
+        let names = names.join(&pages.word("common.comma"));
+        let head = if names.is_empty() { names } else { names + ":" };
+        paragraph(&mut out, &head, &whole(pages, Lined { body, links }));
+    }
     for witness in &edition.witnesses {
         if edition.witnesses.len() > 1 {
             let name = format!("{} ({})", pages.witness_title(witness), witness.meta.siglum);
@@ -133,18 +140,7 @@ fn of_note(out: &mut String, pages: &Pages, section: &Section, note: &Note) {
         facts.push(pages.word("common.draft"));
     }
     let _ = write!(head, " ({})", facts.join(&pages.word("common.comma")));
-    let body = &record.body;
-    let mut text = String::new();
-    for item in body.items.iter().filter(|item| !matches!(item.kind, ItemKind::Footnote(_))) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&pages.plain_lines(note.into(), range(&item.events)));
-    }
-    for footnote in &body.footnotes {
-        let lines = pages.plain_lines(note.into(), range(&footnote.events));
-        let _ = write!(text, "\n[{}] {lines}", footnote.mark);
-    }
+    let mut text = whole(pages, note.into());
     for reading in &record.readings {
         let sigla = reading.witnesses.iter().map(|(id, _)| {
             let witness = pages.edition().witnesses.iter().find(|witness| witness.meta.id == *id);
@@ -166,6 +162,22 @@ fn of_note(out: &mut String, pages: &Pages, section: &Section, note: &Note) {
     for reply in &note.replies {
         of_note(out, pages, section, reply);
     }
+}
+
+/// A text with its footnotes.
+fn whole(pages: &Pages, text: Lined<'_>) -> String {
+    let mut out = String::new();
+    for item in text.body.items.iter().filter(|item| !matches!(item.kind, ItemKind::Footnote(_))) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&pages.plain_lines(text, range(&item.events)));
+    }
+    for footnote in &text.body.footnotes {
+        let lines = pages.plain_lines(text, range(&footnote.events));
+        let _ = write!(out, "\n[{}] {lines}", footnote.mark);
+    }
+    out
 }
 
 /// The number of the block that a note begins in.

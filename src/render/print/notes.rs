@@ -105,7 +105,11 @@ impl Pages {
                 page.push_str("</bdi>");
                 escape_to(page, self.words.get("signs.lemma"));
             }
-            None => element(page, "span", "locus", &self.spot_of(section, top)),
+            None => {
+                let siglum = self.siglum_of(&section.address);
+                let locus = self.locus_of_witness(&self.spot_of(section, top), siglum);
+                element(page, "span", "locus", &locus);
+            }
         }
         page.push(' ');
     }
