@@ -33,7 +33,7 @@ pub(crate) use config::base_url;
 use std::sync::Arc;
 
 use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
-use crate::diag::{self, Diagnostic, FileId, Severity, Source};
+use crate::diag::{self, Diagnostic, FileId, Severity, Source, is_built_in};
 use crate::edition::date::Date;
 use crate::edition::history::History;
 use crate::edition::locator::LocatorLanguage;
@@ -223,13 +223,15 @@ fn lock(world: &World, past: &mut Cache<(FileId, u64), ParsedFile<Locked>>) -> A
 /// All but the lock.
 fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>) -> Parsed {
     past.marks = DiagnosticRanges::default();
-    let templates =
-        world.templates.iter().filter(|template| !template.built_in).map(|template| template.file);
-    for file in templates.chain(world.words.iter().map(|(_, file)| *file)) {
+    // The program's own files are of no edition, and have no conflicts.
+    let own = |file: &FileId| !is_built_in(&world.sources.get(*file).path);
+    let templates = world.templates.iter().map(|template| template.file);
+    let words = world.words.iter().map(|(_, file)| *file);
+    for file in templates.chain(words).filter(own) {
         conflict::tell(world.sources.get(file), file, diagnostics);
     }
-    for file in &world.marked {
-        conflict::tell_published(world.sources.get(*file), *file, diagnostics);
+    for file in world.marked.iter().copied().filter(own) {
+        conflict::tell_published(world.sources.get(file), file, diagnostics);
     }
     let before = diagnostics.len();
     let config = world.config.and_then(|file| config::parse(world.sources.get(file), file, diagnostics));

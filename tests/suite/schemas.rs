@@ -1,5 +1,6 @@
 //! The JSON Schemas of `schemas/` refuse what the parser complains of, and nothing else.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -422,6 +423,8 @@ struct Both {
     folder: tempfile::TempDir,
     schemas: boon::Schemas,
     indices: Vec<(&'static str, boon::SchemaIndex)>,
+    /// What the files of the program say is read once.
+    parsed: RefCell<parse::ParseCache>,
 }
 
 impl Both {
@@ -438,7 +441,7 @@ impl Both {
             // That compiles only what is a schema itself.
             indices.push((name, compiler.compile(&address, &mut schemas).unwrap()));
         }
-        Self { folder, schemas, indices }
+        Self { folder, schemas, indices, parsed: RefCell::default() }
     }
 
     /// The rules by which the parser complains of a file, and whether its schema refuses it.
@@ -456,7 +459,7 @@ impl Both {
         let text = if file == RECORD { format!("+++\n{toml}\n+++\nA note.\n") } else { toml.to_owned() };
         fs::write(root.join(file), text).unwrap();
         let (world, mut diagnostics) = load::load(root).unwrap();
-        parse::parse(&world, &mut parse::ParseCache::default(), &mut diagnostics);
+        parse::parse(&world, &mut self.parsed.borrow_mut(), &mut diagnostics);
         if file != EDITION {
             fs::remove_file(root.join(file)).unwrap();
         }

@@ -9,7 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::by_hand::HandAlignment;
-use super::same::SameWords;
+use super::same::EqualBlocks;
 use super::tokens::{CollatedKind, TokenBlock, heavy};
 use super::words::longest;
 
@@ -58,7 +58,7 @@ pub(super) fn link(base: &[TokenBlock], other: &[TokenBlock], given: &HandAlignm
         features.whole.iter().copied().zip(footnotes).collect()
     };
     let (of_base, of_other) = (words(&a, base), words(&b, other));
-    let mut same = SameWords {
+    let mut same = EqualBlocks {
         base: &of_base,
         other: &of_other,
         partner: &mut partner,
@@ -73,7 +73,7 @@ pub(super) fn link(base: &[TokenBlock], other: &[TokenBlock], given: &HandAlignm
         alike(base, other, (&a, &b), &mut partner, &mut taken, &aside);
         among.iter().for_each(|y| taken[*y] = false);
         let (partner, taken) = (&mut partner, &mut taken);
-        SameWords { base: &of_base, other: &of_other, partner, taken, fixed: fixed.0 }.rest();
+        EqualBlocks { base: &of_base, other: &of_other, partner, taken, fixed: fixed.0 }.rest();
     }
     alike(base, other, (&a, &b), &mut partner, &mut taken, fixed.0);
     links.extend(partner.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))));

@@ -98,7 +98,9 @@ pub(super) fn places<'a>(
             words.unit(run.start) == words.unit(lemma.start) && says(made, rules, ids, note, run, side)
         };
         if let Some(before) = places.pop_if(|last| {
-            last.by_hand.is_none() && last.columns.end == lemma.start && is_said(&last.columns, Side::Before)
+            last.by_hand.is_none()
+                && last.columns.end == lemma.start
+                && is_said(&last.columns, LemmaSide::Before)
         }) {
             columns.start = before.columns.start;
         }
@@ -113,7 +115,7 @@ pub(super) fn places<'a>(
             rest.next();
         }
         let behind =
-            rest.next_if(|run| run.start == columns.end && run.end <= to && is_said(run, Side::Behind));
+            rest.next_if(|run| run.start == columns.end && run.end <= to && is_said(run, LemmaSide::Behind));
         columns.end = behind.map_or(columns.end, |run| run.end);
         narrow(&words, note, lemma, &columns, diagnostics);
         places.push(OverruledColumns { columns, by_hand: Some(note) });
@@ -123,14 +125,21 @@ pub(super) fn places<'a>(
 }
 
 #[derive(Clone, Copy)]
-enum Side {
+enum LemmaSide {
     Before,
     Behind,
 }
 
 /// Whether a record says what is put in beside its lemma: words that the base lacks there, and that the reading of each witness
 /// which has them begins or ends with.
-fn says(made: &Collated, rules: &Rules, ids: &[&str], note: &Note, run: &Range<usize>, side: Side) -> bool {
+fn says(
+    made: &Collated,
+    rules: &Rules,
+    ids: &[&str],
+    note: &Note,
+    run: &Range<usize>,
+    side: LemmaSide,
+) -> bool {
     if run.clone().any(|column| made.token(column, 0).is_some()) {
         return false;
     }
@@ -146,8 +155,8 @@ fn says(made: &Collated, rules: &Rules, ids: &[&str], note: &Note, run: &Range<u
         let Some(hand) = note.record.readings.iter().find(names) else { return false };
         let reading = normal(&plain("", CollatedKind::Numbered, &hand.text, rules), rules);
         let said = match side {
-            Side::Before => reading.starts_with(&there),
-            Side::Behind => reading.ends_with(&there),
+            LemmaSide::Before => reading.starts_with(&there),
+            LemmaSide::Behind => reading.ends_with(&there),
         };
         if !said {
             return false;

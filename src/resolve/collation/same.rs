@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use hashbrown::{HashMap, HashSet};
 
 /// What blocks of the same words have in common.
-type Words = (u64, bool);
+type WordsKey = (u64, bool);
 
 /// The blocks of a witness and the base's that they are, as far as that is known.
-pub(super) struct SameWords<'a> {
-    pub(super) base: &'a [Words],
-    pub(super) other: &'a [Words],
+pub(super) struct EqualBlocks<'a> {
+    pub(super) base: &'a [WordsKey],
+    pub(super) other: &'a [WordsKey],
     /// By block of the base.
     pub(super) partner: &'a mut [Option<usize>],
     /// By block of the witness: whether it is one of the base's, or not to be linked.
@@ -22,7 +22,7 @@ pub(super) struct SameWords<'a> {
     pub(super) fixed: &'a HashSet<usize>,
 }
 
-impl SameWords<'_> {
+impl EqualBlocks<'_> {
     /// Links what is once on each side, and what is beside it; returns the blocks of the base and of the witness that have
     /// several to choose from.
     pub(super) fn sure(&mut self) -> (HashSet<usize>, Vec<usize>) {
@@ -103,8 +103,8 @@ impl SameWords<'_> {
     }
 
     /// The blocks that aren't linked by their words: the base's, and the witness's.
-    fn places(&self) -> HashMap<Words, (Vec<usize>, BTreeSet<usize>)> {
-        let mut places: HashMap<Words, (Vec<usize>, BTreeSet<usize>)> = HashMap::new();
+    fn places(&self) -> HashMap<WordsKey, (Vec<usize>, BTreeSet<usize>)> {
+        let mut places: HashMap<WordsKey, (Vec<usize>, BTreeSet<usize>)> = HashMap::new();
         for y in (0..self.other.len()).filter(|y| !self.taken[*y]) {
             places.entry(self.other[y]).or_default().1.insert(y);
         }
