@@ -26,8 +26,8 @@ pub struct Lock {
     pub base: Option<String>,
     /// The sections, by witness and id, and what was in them.
     pub sections: BTreeMap<(String, String), LockedSection>,
-    /// The references to blocks and sections, and what each led to.
-    pub references: BTreeMap<LockedTarget, LedTo>,
+    /// The references to blocks and sections, and what each led to. Locks share those that are the same.
+    pub references: BTreeMap<Arc<LockedTarget>, Arc<LedTo>>,
 }
 
 /// A section as it was last seen.

@@ -376,7 +376,7 @@ pub enum PlaceKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MovedReference {
     /// The reference, as the lock has it.
-    pub known: lock::LockedTarget,
+    pub known: Arc<lock::LockedTarget>,
     /// Where it is.
     pub span: Span,
     /// Its target, as it is to be written.

@@ -38,7 +38,7 @@ pub fn text(lock: &Lock) -> String {
             }
             ReferenceHolder::Named(_) => None,
         };
-        own.unwrap_or(&mut elsewhere).push((reference, to));
+        own.unwrap_or(&mut elsewhere).push((&**reference, &**to));
     }
     for ((witness, id), section) in &lock.sections {
         let _ = write!(text, "\n[{witness}/{id}");

@@ -108,12 +108,12 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
             },
             LineOwner::Section(witness, id, section) => match words.strip_prefix('@') {
                 Some(words) => reference_of_block(words, witness, id).map(|(reference, to)| {
-                    lock.references.insert(reference, to);
+                    lock.references.insert(reference.into(), to.into());
                 }),
                 None => read(words, id, section),
             },
             LineOwner::References => reference(words).map(|(reference, to)| {
-                lock.references.insert(reference, to);
+                lock.references.insert(reference.into(), to.into());
             }),
         };
         if known.is_none() {
@@ -476,7 +476,7 @@ mod tests {
                 if to.home.hash.is_multiple_of(2) || to.home.is_whole() {
                     reference.written = format!("{}#p2", to.home.section);
                 }
-                (reference, to)
+                (reference.into(), to.into())
             });
             let references = references.collect();
             let lock = Lock { lasting, base, sections, references };

@@ -27,7 +27,7 @@ pub struct SourceEdits {
     /// Annotations, by id.
     pub notes: Vec<String>,
     /// References of the lock, and what each says now; those of one place in the order of the text.
-    pub references: Vec<(LockedTarget, String)>,
+    pub references: Vec<(Arc<LockedTarget>, String)>,
 }
 
 impl SourceEdits {
@@ -90,7 +90,7 @@ pub(super) fn carry(revision: &Revision, sections: &[Vec<Arc<Section>>], written
             reference.nth += 1;
         }
         *next = reference.nth + 1;
-        lock.references.insert(reference, to);
+        lock.references.insert(reference.into(), to);
     }
     lock
 }

@@ -20,7 +20,7 @@ use super::references::{
 use super::revision::Revision;
 
 /// What the lock has of a reference.
-type LockedReference<'a> = (&'a LockedTarget, &'a LedTo);
+type LockedReference<'a> = (&'a Arc<LockedTarget>, &'a LedTo);
 
 /// Find where the references lead that the lock knows.
 pub(super) fn lead(
@@ -38,14 +38,15 @@ pub(super) fn lead(
     }
     let mut of_names: HashMap<String, Vec<LockedReference<'_>>> = HashMap::new();
     let mut of_texts: Vec<Vec<(usize, LockedReference<'_>)>> = vec![Vec::new(); revision.witnesses.len()];
-    for known in &revision.lock.references {
-        match &known.0.within {
+    for (reference, to) in &revision.lock.references {
+        let known = (reference, &**to);
+        match &reference.within {
             ReferenceHolder::Named(name) => of_names.entry(id::fold(name)).or_default().push(known),
             ReferenceHolder::Block { witness, home } => {
                 let at = revision.ids.iter().position(|id| id == witness);
                 match at.and_then(|at| Some((at, revision.witnesses[at].old_of(home)?))) {
                     Some((at, x)) => of_texts[at].push((x, known)),
-                    None => references.kept.push(known.0.clone()),
+                    None => references.kept.push(Arc::clone(reference)),
                 }
             }
         }
@@ -74,6 +75,7 @@ pub(super) fn lead(
         let was = names_before.get(&folded).or_else(|| (!given_away.contains(&folded)).then_some(&folded));
         match was.and_then(|was| of_names.remove(was)) {
             Some(known) => settle(&name, &known, &found),
+            None if found.is_empty() => {}
             None => others.push((name, found)),
         }
     }
@@ -216,7 +218,7 @@ impl Leading<'_> {
         found: &[&LiveReference<'_>],
         links: &mut Links,
         references: &mut References,
-    ) -> Vec<&'b LockedTarget> {
+    ) -> Vec<&'b Arc<LockedTarget>> {
         let mut by_words: BTreeMap<&str, (Vec<LockedReference<'b>>, Vec<usize>)> = BTreeMap::new();
         for it in found {
             by_words.entry(it.written).or_default().1.push(it.link);
@@ -226,7 +228,7 @@ impl Leading<'_> {
             by_words.entry(one.0.written.as_str()).or_default().0.push(*one);
         }
         // What is not there any more was taken away, or says something else.
-        let left: Vec<&LockedTarget> = by_words
+        let left: Vec<&Arc<LockedTarget>> = by_words
             .values()
             .filter(|(_, now)| now.is_empty())
             .flat_map(|(own, _)| own.iter().map(|(reference, _)| *reference))
@@ -253,7 +255,7 @@ impl Leading<'_> {
                 references.kept.extend(own.iter().map(|(reference, _)| (*reference).clone()));
                 continue;
             }
-            let led = |(reference, target): (&LockedTarget, &ReferenceTarget)| match target {
+            let led = |(reference, target): (&Arc<LockedTarget>, &ReferenceTarget)| match target {
                 ReferenceTarget::At(at) if self.is_counted_anew(reference, at) => {
                     Led::OneOf(reference.clone(), vec![at.clone()])
                 }
@@ -288,7 +290,8 @@ impl Leading<'_> {
                 continue;
             }
             let all = blocks(targets);
-            let known: Vec<LockedTarget> = own.iter().map(|(reference, _)| (*reference).clone()).collect();
+            let known: Vec<Arc<LockedTarget>> =
+                own.iter().map(|(reference, _)| (*reference).clone()).collect();
             for link in now {
                 links[link] = Some(Led::Either(known.clone(), all.clone()));
             }
@@ -299,7 +302,7 @@ impl Leading<'_> {
     /// References that came up in one place and say what is said no more in another: a sentence was carried there, or they
     /// are new. Where what they say is still the block that the old ones led to, nothing is lost by not knowing.
     fn carried(&self, named: &[(String, Vec<LiveReference<'_>>)], references: &mut References) {
-        let mut unsaid: HashMap<String, Vec<LockedTarget>> = HashMap::new();
+        let mut unsaid: HashMap<String, Vec<Arc<LockedTarget>>> = HashMap::new();
         for it in std::mem::take(&mut references.unsaid) {
             unsaid.entry(it.written.clone()).or_default().push(it);
         }

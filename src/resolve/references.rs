@@ -34,17 +34,17 @@ pub(super) struct BlockAt {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Led {
     /// To this block.
-    To(LockedTarget, BlockAt),
+    To(Arc<LockedTarget>, BlockAt),
     /// Its block is gone.
-    Gone(LockedTarget),
+    Gone(Arc<LockedTarget>),
     /// The lock doesn't have its block.
-    Lost(LockedTarget),
+    Lost(Arc<LockedTarget>),
     /// To the block of another edition that had these words.
-    Elsewhere(LockedTarget, u32),
+    Elsewhere(Arc<LockedTarget>, u32),
     /// Its block may be any of these.
-    OneOf(LockedTarget, Vec<BlockAt>),
+    OneOf(Arc<LockedTarget>, Vec<BlockAt>),
     /// There is another that says the same: it may be any of these, or new; the blocks that these led to.
-    Either(Vec<LockedTarget>, Vec<BlockAt>),
+    Either(Vec<Arc<LockedTarget>>, Vec<BlockAt>),
 }
 
 /// What references are in, by link: those of a note's body, then its `refs`.
@@ -60,11 +60,11 @@ pub(super) struct References {
     /// What sections were called before, by witness: folded.
     pub(super) renamed: called::Sections,
     /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they are in.
-    pub(super) kept: Vec<LockedTarget>,
+    pub(super) kept: Vec<Arc<LockedTarget>>,
     /// Records in blocks that may be any of several: where such a block comes back to the letter, they lead where they led.
-    pub(super) doubted: Vec<LockedTarget>,
+    pub(super) doubted: Vec<Arc<LockedTarget>>,
     /// References that are said no more where they were.
-    pub(super) unsaid: Vec<LockedTarget>,
+    pub(super) unsaid: Vec<Arc<LockedTarget>>,
 }
 
 /// A reference in this revision: its number among the links, what it says, and the block that it is in.

@@ -1,9 +1,10 @@
 //! What the next lock is to remember of references.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::edition::lock::{Home, LedTo, LockedTarget, ReferenceHolder};
+use crate::edition::lock::{Home, LedTo, Lock, LockedTarget, ReferenceHolder};
 use crate::edition::other::Elsewhere;
 use crate::edition::text::{Body, ItemKind};
 use crate::edition::verse;
@@ -18,14 +19,14 @@ use super::references::{BlockAt, Led, References, in_body, in_note, in_text, not
 use super::revision::Revision;
 
 /// What the next lock is to remember: what references are in, what they say and where they lead.
-pub(super) fn remember(
-    references: &References,
-    revision: &Revision,
-    sections: &[Vec<Arc<Section>>],
+pub(super) fn remember<'a>(
+    references: &'a References,
+    revision: &'a Revision,
+    sections: &'a [Vec<Arc<Section>>],
     answered: &[Answered],
-    others: &[(String, &[LinkTo], &Body)],
-    aligned: &[AlignedNames],
-) -> Vec<Remembers> {
+    others: &'a [(String, &[LinkTo], &Body)],
+    aligned: &'a [AlignedNames],
+) -> Vec<Remembers<'a>> {
     let mut answered = answered.iter();
     let mut memory =
         ReferenceMemory { revision, blocks: BlockTable::new(revision, sections), all: Vec::new() };
@@ -41,30 +42,37 @@ pub(super) fn remember(
             let links = answers.links();
             for it in texts {
                 if let Some(y) = it.y {
-                    let within = Ok((revision.ids[witness].clone(), Heir::Now(y)));
-                    memory.put(within, it.written, known.get(it.link), links.get(it.link));
+                    let within = StandsIn::Block(&revision.ids[witness], Heir::Now(y));
+                    memory.put(&within, it.written, known.get(it.link), links.get(it.link));
                 }
             }
             for (note, (links, refs)) in section.notes.iter().flat_map(flat).zip(answers.of_notes()) {
+                let mut own = in_note(note).peekable();
+                if own.peek().is_none() {
+                    continue;
+                }
                 let name = note_name(&note.record.id);
                 let known = references.of(&name);
-                for it in in_note(note) {
+                let within = StandsIn::Named(name.into());
+                for it in own {
                     let to = links.get(it.link).or_else(|| refs.get(it.link - links.len()));
-                    memory.put(Err(name.clone()), it.written, known.get(it.link), to);
+                    memory.put(&within, it.written, known.get(it.link), to);
                 }
             }
         }
     }
     for (name, links, body) in others {
         let known = references.of(name);
+        let within = StandsIn::Named(name.as_str().into());
         for (link, it) in in_body(body) {
-            memory.put(Err(name.clone()), it.target.trim(), known.get(link), links.get(link));
+            memory.put(&within, it.target.trim(), known.get(link), links.get(link));
         }
     }
     for of in aligned {
         let known = references.of(&of.holder);
+        let within = StandsIn::Named(of.holder.as_str().into());
         for (link, it) in of.names.iter().enumerate() {
-            memory.put(Err(of.holder.clone()), &it.written, known.get(link), it.to.as_ref());
+            memory.put(&within, &it.written, known.get(link), it.to.as_ref());
         }
     }
     let ReferenceMemory { mut all, .. } = memory;
@@ -76,19 +84,24 @@ pub(super) fn remember(
 struct ReferenceMemory<'a> {
     revision: &'a Revision,
     blocks: BlockTable<'a>,
-    all: Vec<Remembers>,
+    all: Vec<Remembers<'a>>,
 }
 
-impl ReferenceMemory<'_> {
+impl<'a> ReferenceMemory<'a> {
     /// Remembers a reference: what the lock knew of it, and where it leads now.
-    fn put(&mut self, within: StandsIn, written: &str, known: Option<&Option<Led>>, to: Option<&LinkTo>) {
+    fn put(
+        &mut self,
+        within: &StandsIn<'a>,
+        written: &'a str,
+        known: Option<&'a Option<Led>>,
+        to: Option<&LinkTo>,
+    ) {
         let revision = self.revision;
-        let old = |reference: &LockedTarget| revision.lock.references.get(reference);
+        let old = |reference: &Arc<LockedTarget>| revision.lock.references.get(reference);
         let to = match known {
             Some(Some(Led::To(reference, at))) => {
                 let before = old(reference).and_then(|to| before(to, at, revision));
-                let (witness, heir) = (revision.ids[at.witness].clone(), self.blocks.heir(at));
-                Some(LeadsTo { witness, heir, before, guess: false })
+                Some(LeadsTo { before, ..self.blocks.to(at) })
             }
             Some(Some(Led::Gone(reference) | Led::Lost(reference))) => {
                 old(reference).map(|to| went(to, revision))
@@ -97,54 +110,49 @@ impl ReferenceMemory<'_> {
                 let now = to.and_then(|to| self.blocks.of(to));
                 now.or_else(|| old(reference).map(|to| went(to, revision)))
             }
-            Some(Some(Led::OneOf(reference, all))) => return self.one_of(&within, written, reference, all),
+            Some(Some(Led::OneOf(reference, all))) => return self.one_of(within, written, reference, all),
             Some(Some(Led::Either(known, all))) => match to.and_then(|to| self.blocks.of(to)) {
                 // All that it may be is what it says.
                 Some(to) if !all.is_empty() && all.iter().all(|at| self.blocks.is(&to, at)) => Some(to),
-                _ => return self.guess(&within, written, known),
+                _ => return self.guess(within, written, known),
             },
             _ => to.and_then(|to| self.blocks.of(to)),
         };
-        self.all.extend(to.map(|to| Remembers { within, written: written.to_owned(), to }));
+        self.all.extend(to.map(|to| Remembers { within: within.clone(), written, to }));
     }
 
     /// Remembers a reference whose block may be any of these: them, and what it was, which may come back.
-    fn one_of(&mut self, within: &StandsIn, written: &str, known: &LockedTarget, all: &[BlockAt]) {
+    fn one_of(&mut self, within: &StandsIn<'a>, written: &'a str, known: &LockedTarget, all: &'a [BlockAt]) {
         let was = self.revision.lock.references.get(known).map(|to| went(to, self.revision));
-        let now = all.iter().map(|at| LeadsTo {
-            witness: self.revision.ids[at.witness].clone(),
-            heir: self.blocks.heir(at),
-            before: None,
-            guess: true,
-        });
-        let guesses: Vec<LeadsTo> =
+        let now = all.iter().map(|at| LeadsTo { guess: true, ..self.blocks.to(at) });
+        let guesses: Vec<LeadsTo<'_>> =
             was.into_iter().map(|to| LeadsTo { guess: true, ..to }).chain(now).collect();
         for to in guesses {
-            let is_it = |it: &Remembers| it.within == *within && it.written == written && it.to == to;
+            let is_it = |it: &Remembers<'_>| it.within == *within && it.written == written && it.to == to;
             if !self.all.iter().rev().take_while(|it| it.within == *within).any(is_it) {
-                self.all.push(Remembers { within: within.clone(), written: written.to_owned(), to });
+                self.all.push(Remembers { within: within.clone(), written, to });
             }
         }
     }
 
     /// Remembers a reference that may be any of these, or new: in doubt until it says something else.
-    fn guess(&mut self, within: &StandsIn, written: &str, known: &[LockedTarget]) {
+    fn guess(&mut self, within: &StandsIn<'a>, written: &'a str, known: &[Arc<LockedTarget>]) {
         // Those that say the same in one place are guessed together.
-        let alike = |it: &Remembers| it.to.guess && it.within == *within && it.written == written;
+        let alike = |it: &Remembers<'_>| it.to.guess && it.within == *within && it.written == written;
         if self.all.iter().rev().take_while(|it| it.within == *within).any(alike) {
             return;
         }
         for to in known.iter().filter_map(|reference| self.revision.lock.references.get(reference)) {
             let to = LeadsTo { guess: true, ..went(to, self.revision) };
-            self.all.push(Remembers { within: within.clone(), written: written.to_owned(), to });
+            self.all.push(Remembers { within: within.clone(), written, to });
         }
     }
 }
 
 /// A record that stays what it was, but for its blocks; `in_doubt`: the block that it is in may be any of several.
-fn kept(reference: &LockedTarget, in_doubt: bool, revision: &Revision) -> Option<Remembers> {
+fn kept<'a>(reference: &'a LockedTarget, in_doubt: bool, revision: &'a Revision) -> Option<Remembers<'a>> {
     let within = match &reference.within {
-        ReferenceHolder::Named(name) => Err(name.clone()),
+        ReferenceHolder::Named(name) => StandsIn::Named(name.as_str().into()),
         ReferenceHolder::Block { witness, home } => {
             let compared = revision.ids.iter().position(|id| id == witness).map(|at| &revision.witnesses[at]);
             let heir = match compared.and_then(|compared| Some((compared, compared.old_of(home)?))) {
@@ -154,15 +162,15 @@ fn kept(reference: &LockedTarget, in_doubt: bool, revision: &Revision) -> Option
                 }
                 None => Heir::Kept(home.clone()),
             };
-            Ok((witness.clone(), heir))
+            StandsIn::Block(witness, heir)
         }
     };
     let to = went(revision.lock.references.get(reference)?, revision);
-    Some(Remembers { within, written: reference.written.clone(), to })
+    Some(Remembers { within, written: &reference.written, to })
 }
 
 /// What a block of the lock is now, as far as that is certain.
-fn went(to: &LedTo, revision: &Revision) -> LeadsTo {
+fn went<'a>(to: &'a LedTo, revision: &Revision) -> LeadsTo<'a> {
     let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
     let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
         None => Heir::Kept(to.home.clone()),
@@ -171,7 +179,7 @@ fn went(to: &LedTo, revision: &Revision) -> LeadsTo {
             _ => Heir::Gone(x),
         },
     };
-    LeadsTo { witness: to.witness.clone(), heir, before: to.before, guess: to.home.guess }
+    LeadsTo { witness: Cow::Borrowed(&to.witness), heir, before: to.before, guess: to.home.guess }
 }
 
 /// What a block was before others were merged with it, where it is not just that again.
@@ -182,22 +190,38 @@ fn before(to: &LedTo, at: &BlockAt, revision: &Revision) -> Option<u64> {
     before.filter(|before| *before != compared.new[y].hash)
 }
 
-/// The block that a reference is in, with its witness, or the name of what it is in.
-type StandsIn = Result<(String, Heir), String>;
+/// What a reference is in.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum StandsIn<'a> {
+    /// A block, after its witness.
+    Block(&'a str, Heir),
+    /// Something with a name.
+    Named(Arc<str>),
+}
+
+impl StandsIn<'_> {
+    /// The witness and the block.
+    pub(super) const fn block(&self) -> Option<(&str, &Heir)> {
+        match self {
+            Self::Block(witness, heir) => Some((witness, heir)),
+            Self::Named(_) => None,
+        }
+    }
+}
 
 /// A reference that the next lock knows.
 #[derive(Debug, Clone)]
-pub(super) struct Remembers {
+pub(super) struct Remembers<'a> {
     /// What it is in.
-    pub(super) within: StandsIn,
-    pub(super) written: String,
-    pub(super) to: LeadsTo,
+    pub(super) within: StandsIn<'a>,
+    pub(super) written: &'a str,
+    pub(super) to: LeadsTo<'a>,
 }
 
 /// The block that a reference leads to.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct LeadsTo {
-    pub(super) witness: String,
+pub(super) struct LeadsTo<'a> {
+    pub(super) witness: Cow<'a, str>,
     pub(super) heir: Heir,
     /// The hash of what it was before others were merged with it.
     before: Option<u64>,
@@ -220,14 +244,14 @@ impl<'a> BlockTable<'a> {
         Self { by_address: all.collect(), revision, sections }
     }
 
-    fn of(&self, to: &LinkTo) -> Option<LeadsTo> {
+    fn of(&self, to: &LinkTo) -> Option<LeadsTo<'a>> {
         let place = match to {
             LinkTo::Place(place) => place,
             LinkTo::Elsewhere(it) => return elsewhere(it),
             _ => return None,
         };
         let (witness, at) = *self.by_address.get(place.address.as_str())?;
-        let id = self.revision.ids[witness].clone();
+        let id = Cow::Borrowed(self.revision.ids[witness].as_str());
         let Some(fragment) = place.fragment.as_deref() else {
             let heir = Heir::Kept(Home::whole(self.sections[witness][at].id.clone()));
             return Some(LeadsTo { witness: id, heir, before: None, guess: false });
@@ -250,22 +274,33 @@ impl<'a> BlockTable<'a> {
         Some(LeadsTo { witness: id, heir, before: None, guess: false })
     }
 
+    /// A reference that leads to a block.
+    fn to(&self, at: &BlockAt) -> LeadsTo<'a> {
+        let witness = Cow::Borrowed(self.revision.ids[at.witness].as_str());
+        LeadsTo { witness, heir: self.heir(at), before: None, guess: false }
+    }
+
     /// A block, or a whole section, as the next lock is to know it.
     fn heir(&self, at: &BlockAt) -> Heir {
         let whole = || Heir::Kept(Home::whole(self.sections[at.witness][at.section].id.clone()));
         at.y.map_or_else(whole, Heir::Now)
     }
 
-    fn is(&self, to: &LeadsTo, at: &BlockAt) -> bool {
+    fn is(&self, to: &LeadsTo<'_>, at: &BlockAt) -> bool {
         self.revision.ids[at.witness] == to.witness && to.heir == self.heir(at)
     }
 }
 
 /// A block of another edition: it is known by its words alone.
-fn elsewhere(it: &Elsewhere) -> Option<LeadsTo> {
+fn elsewhere(it: &Elsewhere) -> Option<LeadsTo<'static>> {
     it.block.as_ref()?;
     let home = Home { section: it.page.clone(), hash: u64::from(it.fingerprint?), nth: 1, guess: false };
-    Some(LeadsTo { witness: format!("{}:", it.other), heir: Heir::Kept(home), before: None, guess: false })
+    Some(LeadsTo {
+        witness: format!("{}:", it.other).into(),
+        heir: Heir::Kept(home),
+        before: None,
+        guess: false,
+    })
 }
 
 /// What an address on a section's page is of: its place among those of its kind.
@@ -289,42 +324,47 @@ impl Named {
     }
 }
 
-/// References by what they are in and what they say, those that are alike there numbered in their order.
+/// References by what they are in and what they say, those that are alike there numbered in their order. What `old` has is
+/// the same in both.
 pub(super) fn numbered(
-    references: &[Remembers],
+    references: &[Remembers<'_>],
     homes: Vec<(Option<Home>, Option<Home>)>,
-) -> BTreeMap<LockedTarget, LedTo> {
+    old: &Lock,
+) -> BTreeMap<Arc<LockedTarget>, Arc<LedTo>> {
     // Of a witness that isn't there records stay what they were.
     let known = |home: Option<Home>, heir: &Heir| match heir {
         Heir::Kept(home) => Some(home.clone()),
         _ => home,
     };
-    let mut made = BTreeMap::new();
-    let mut counts: HashMap<LockedTarget, u32> = HashMap::new();
+    let mut made: BTreeMap<Arc<LockedTarget>, Arc<LedTo>> = BTreeMap::new();
     for (it, (within, to)) in references.iter().zip(homes) {
         let within = match &it.within {
-            Err(name) => Some(ReferenceHolder::Named(name.clone())),
-            Ok((witness, heir)) => {
-                known(within, heir).map(|home| ReferenceHolder::Block { witness: witness.clone(), home })
-            }
+            StandsIn::Named(name) => Some(ReferenceHolder::Named((**name).to_owned())),
+            StandsIn::Block(witness, heir) => known(within, heir)
+                .map(|home| ReferenceHolder::Block { witness: (*witness).to_owned(), home }),
         };
         let (Some(within), Some(home)) = (within, known(to, &it.to.heir)) else { continue };
-        let mut reference = LockedTarget { within, written: it.written.clone(), nth: 0 };
-        let count = counts.entry(reference.clone()).or_default();
-        *count += 1;
-        reference.nth = *count;
+        let mut reference = LockedTarget { within, written: it.written.to_owned(), nth: u32::MAX };
+        let last = made.range::<LockedTarget, _>(..=&reference).next_back().map(|(last, _)| last);
+        let alike =
+            last.filter(|last| (&last.within, &last.written) == (&reference.within, &reference.written));
+        reference.nth = alike.map_or(1, |last| last.nth + 1);
         let LeadsTo { witness, before, guess, .. } = &it.to;
-        let home = Home { guess: *guess, ..home };
-        made.insert(reference, LedTo { witness: witness.clone(), home, before: *before });
+        let to =
+            LedTo { witness: (**witness).to_owned(), home: Home { guess: *guess, ..home }, before: *before };
+        match old.references.get_key_value(&reference) {
+            Some((reference, same)) if **same == to => made.insert(Arc::clone(reference), Arc::clone(same)),
+            Some((reference, _)) => made.insert(Arc::clone(reference), to.into()),
+            None => made.insert(reference.into(), to.into()),
+        };
     }
     made
 }
 
 /// The blocks of a witness that references are in or lead to.
-pub(super) fn referred<'a>(references: &'a [Remembers], witness: &str) -> Vec<&'a Heir> {
-    let all = references.iter().flat_map(|it| {
-        let within = it.within.as_ref().ok().map(|(of, heir)| (of, heir));
-        within.into_iter().chain([(&it.to.witness, &it.to.heir)])
-    });
+pub(super) fn referred<'a>(references: &'a [Remembers<'_>], witness: &str) -> Vec<&'a Heir> {
+    let all = references
+        .iter()
+        .flat_map(|it| it.within.block().into_iter().chain([(&*it.to.witness, &it.to.heir)]));
     all.filter(|(of, _)| *of == witness).map(|(_, heir)| heir).collect()
 }

@@ -29,7 +29,7 @@ pub(super) fn renew(
     followed: &HashMap<String, FollowedNote>,
     away: &[Away],
     frozen: bool,
-    references: &[Remembers],
+    references: &[Remembers<'_>],
 ) -> Lock {
     let mut lock = Lock { lasting: frozen, ..Lock::default() };
     lock.base = revision.ids.first().filter(|_| frozen && revision.ids.len() > 1).cloned();
@@ -91,13 +91,13 @@ pub(super) fn renew(
             let home = |witness: &str, heir: &Heir| {
                 (witness == renewal.witness).then(|| renewal.home(heir, &ordinals))
             };
-            let own = it.within.as_ref().ok();
+            let own = it.within.block();
             *within = within.take().or_else(|| own.and_then(|(witness, heir)| home(witness, heir)));
             *to = to.take().or_else(|| home(&it.to.witness, &it.to.heir));
         }
         lock.sections.extend(renewal.finish(notes, &ordinals));
     }
-    lock.references = numbered(references, homes);
+    lock.references = numbered(references, homes, &revision.lock);
     lock
 }
 
@@ -435,7 +435,7 @@ impl Renewal<'_> {
         }
     }
 
-    /// Of the blocks that the lock will have: which of those of the same words in its section each is.
+    /// Of the blocks that the lock will have: which of those of the same words in its section each is; nothing of the first.
     fn ordinals(&self) -> HashMap<RenewedBlock, u32> {
         // Live blocks in order, then those that are gone, as `keep` has put them.
         let mut ordinals: HashMap<RenewedBlock, u32> = HashMap::new();
@@ -443,7 +443,9 @@ impl Renewal<'_> {
         for (y, standing) in self.compared.new.iter().enumerate() {
             let n = counts.entry((self.sections[standing.section].id.as_str(), standing.hash)).or_default();
             *n += 1;
-            ordinals.insert(RenewedBlock::Now(y), *n);
+            if *n > 1 {
+                ordinals.insert(RenewedBlock::Now(y), *n);
+            }
         }
         let mut gone: Vec<usize> = self.gone.iter().copied().collect();
         gone.sort_unstable();
@@ -452,7 +454,9 @@ impl Renewal<'_> {
                 .entry((self.now_called(&self.compared.old[x].section), self.compared.old[x].hash))
                 .or_default();
             *n += 1;
-            ordinals.insert(RenewedBlock::Gone(x), *n);
+            if *n > 1 {
+                ordinals.insert(RenewedBlock::Gone(x), *n);
+            }
         }
         ordinals
     }

@@ -69,12 +69,13 @@ pub(super) fn under_new_ids(lock: &Lock, renamed: &BTreeMap<String, String>) -> 
         .collect();
     lock.references = std::mem::take(&mut lock.references)
         .into_iter()
-        .map(|(mut reference, mut to)| {
+        .map(|(reference, to)| {
+            let (mut reference, mut to) = (Arc::unwrap_or_clone(reference), Arc::unwrap_or_clone(to));
             if let ReferenceHolder::Block { witness, .. } = &mut reference.within {
                 now(witness);
             }
             now(&mut to.witness);
-            (reference, to)
+            (reference.into(), to.into())
         })
         .collect();
     lock

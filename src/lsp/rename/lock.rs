@@ -61,13 +61,14 @@ fn notes(mut lock: Lock, own: &str, new: &str) -> Lock {
 
 /// What references are in, by its kind and its name.
 fn named(mut lock: Lock, kind: &str, own: &str, new: &str) -> Lock {
-    let references = std::mem::take(&mut lock.references).into_iter().map(|(mut reference, to)| {
+    let references = std::mem::take(&mut lock.references).into_iter().map(|(reference, to)| {
+        let mut reference = Arc::unwrap_or_clone(reference);
         if let ReferenceHolder::Named(name) = &mut reference.within
             && id::fold(name) == id::fold(&format!("{kind}:{own}"))
         {
             *name = format!("{kind}:{new}");
         }
-        (reference, to)
+        (reference.into(), to)
     });
     lock.references = references.collect();
     lock
@@ -116,7 +117,8 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
         ((witness, name), section)
     });
     let sections = sections.chain(left).collect();
-    let references = references.into_iter().map(|(mut reference, mut to)| {
+    let references = references.into_iter().map(|(reference, to)| {
+        let (mut reference, mut to) = (Arc::unwrap_or_clone(reference), Arc::unwrap_or_clone(to));
         if let ReferenceHolder::Block { home: own, .. } = &mut reference.within {
             home(own);
         }
@@ -124,7 +126,7 @@ fn section(lock: Lock, own: &str, new: &str) -> Lock {
             reference.written = now;
         }
         home(&mut to.home);
-        (reference, to)
+        (reference.into(), to.into())
     });
     Lock { lasting, base, sections, references: references.collect() }
 }

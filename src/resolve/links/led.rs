@@ -1,5 +1,7 @@
 //! References that the lock knows: they lead where their block or their section is now.
 
+use std::sync::Arc;
+
 use crate::diag::{Certainty, Diagnostic, Edit, Span, rules};
 use crate::edition::address::decoded;
 use crate::edition::id;
@@ -134,7 +136,7 @@ impl TargetIndex<'_> {
     fn follow_elsewhere(
         &self,
         it: &ReferenceSource<'_>,
-        known: &LockedTarget,
+        known: &Arc<LockedTarget>,
         words: u32,
         to: LinkTo,
         made: &mut Resolved,
