@@ -27,16 +27,19 @@ pub fn text(lock: &Lock) -> String {
     if let Some(base) = &lock.base {
         let _ = writeln!(text, "base {base}");
     }
-    // References in blocks are with their section, so that they say no more of it.
+    // References in blocks and in notes are with their section, so that they say no more of it.
     let mut of_sections: HashMap<(&str, &str), Vec<ReferenceLine<'_>>> =
         lock.sections.keys().map(|(witness, id)| ((witness.as_str(), id.as_str()), Vec::new())).collect();
+    let notes = noted(lock);
     let mut elsewhere: Vec<ReferenceLine<'_>> = Vec::new();
     for (reference, to) in &lock.references {
         let own = match &reference.within {
             ReferenceHolder::Block { witness, home } => {
                 of_sections.get_mut(&(witness.as_str(), home.section.as_str()))
             }
-            ReferenceHolder::Named(_) => None,
+            ReferenceHolder::Named(name) => {
+                notes.get(name.as_str()).and_then(|home| of_sections.get_mut(home))
+            }
         };
         own.unwrap_or(&mut elsewhere).push((&**reference, &**to));
     }
@@ -49,8 +52,12 @@ pub fn text(lock: &Lock) -> String {
         put_section(&mut text, id, section);
         for (reference, to) in of_sections.remove(&(witness.as_str(), id.as_str())).unwrap_or_default() {
             text.push('@');
-            if let ReferenceHolder::Block { home, .. } = &reference.within {
-                put_home(&mut text, id, home);
+            match &reference.within {
+                ReferenceHolder::Block { home, .. } => put_home(&mut text, id, home),
+                ReferenceHolder::Named(name) => {
+                    text.push(':');
+                    put_id(&mut text, id, note(name).unwrap_or(name));
+                }
             }
             put_reference(&mut text, Some(witness), reference, to);
         }
@@ -69,6 +76,26 @@ pub fn text(lock: &Lock) -> String {
         put_reference(&mut text, None, reference, to);
     }
     text
+}
+
+/// The sections that notes with references are in, by what references call these.
+fn noted(lock: &Lock) -> HashMap<&str, (&str, &str)> {
+    let names = lock.references.keys().filter_map(|reference| match &reference.within {
+        ReferenceHolder::Named(name) => Some((note(name)?, name.as_str())),
+        ReferenceHolder::Block { .. } => None,
+    });
+    let names: HashMap<&str, &str> = names.collect();
+    let mut all = HashMap::with_capacity(names.len());
+    for ((witness, id), section) in lock.sections.iter().filter(|_| !names.is_empty()) {
+        let own = section.notes.keys().filter_map(|note| names.get(note.as_str()));
+        all.extend(own.map(|name| (*name, (witness.as_str(), id.as_str()))));
+    }
+    all
+}
+
+/// The note that references are in; none where they are in something else with a name.
+fn note(name: &str) -> Option<&str> {
+    name.strip_prefix("note:")
 }
 
 fn put_section(text: &mut String, id: &str, section: &LockedSection) {
@@ -164,14 +191,7 @@ impl BitWriter<'_> {
 
 fn put_note(text: &mut String, section: &str, id: &str, note: &LockedNote) {
     text.push(':');
-    // An id that begins with its section's is written without it.
-    match id.strip_prefix(section).filter(|rest| !rest.is_empty()) {
-        Some(rest) => {
-            text.push('~');
-            text.push_str(rest);
-        }
-        None => text.push_str(id),
-    }
+    put_id(text, section, id);
     text.push(' ');
     put_hash(text, note.selector);
     if note.unsettled {
@@ -181,6 +201,17 @@ fn put_note(text: &mut String, section: &str, id: &str, note: &LockedNote) {
         put_spot(text, section, spot);
     }
     text.push('\n');
+}
+
+/// A note's id; one that begins with its section's is written without it.
+fn put_id(text: &mut String, section: &str, id: &str) {
+    match id.strip_prefix(section).filter(|rest| !rest.is_empty()) {
+        Some(rest) => {
+            text.push('~');
+            text.push_str(rest);
+        }
+        None => text.push_str(id),
+    }
 }
 
 fn put_spot(text: &mut String, section: &str, spot: &LockedPlace) {
@@ -224,18 +255,28 @@ fn put_home_in(text: &mut String, section: Option<&str>, home: &Home) {
 
 /// ` market#p3 ~/9fQAbK_e`, behind what the reference is in: `2` after what is written for the second; `<` and a hash where others
 /// were merged with the block since; `~/-` is the whole section, `~` that which the words name, and the witness is left out where it
-/// is that of the reference's own block, `of`.
+/// is that of the reference's own section, `of`. Of the whole section there that the words name nothing is written.
 fn put_reference(text: &mut String, of: Option<&str>, reference: &LockedTarget, to: &LedTo) {
     text.push(' ');
     put_words(text, &reference.written, ' ');
     if reference.nth != 1 {
         let _ = write!(text, " {}", reference.nth);
     }
+    let is_named = to.home.section == lock::named_section(&reference.written);
+    let is_own = of == Some(&to.witness) && !to.home.section.contains('/');
+    if is_own
+        && is_named
+        && to.before.is_none()
+        && to.home.is_whole()
+        && (to.home.nth, to.home.guess) == (1, false)
+    {
+        text.push('\n');
+        return;
+    }
     text.push(' ');
-    if of != Some(&to.witness) || to.home.section.contains('/') {
+    if !is_own {
         let _ = write!(text, "{}/", to.witness);
     }
-    let is_named = to.home.section == lock::named_section(&reference.written);
     put_home_in(text, Some(if is_named { "~" } else { &to.home.section }), &to.home);
     if let Some(before) = to.before {
         text.push('<');

@@ -13,7 +13,7 @@ use crate::edition::lock::{
 
 use super::Locked;
 
-use references::{reference, reference_of_block};
+use references::{reference, reference_of_block, reference_of_note};
 
 /// Why a lock can't be read, and the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,9 +107,15 @@ pub(crate) fn parse(text: &str) -> Result<Lock, LockFault> {
                 _ => (words == "lasting").then(|| lock.lasting = true),
             },
             LineOwner::Section(witness, id, section) => match words.strip_prefix('@') {
-                Some(words) => reference_of_block(words, witness, id).map(|(reference, to)| {
-                    lock.references.insert(reference.into(), to.into());
-                }),
+                Some(words) => {
+                    let read = match words.strip_prefix(':') {
+                        Some(words) => reference_of_note(words, witness, id),
+                        None => reference_of_block(words, witness, id),
+                    };
+                    read.map(|(reference, to)| {
+                        lock.references.insert(reference.into(), to.into());
+                    })
+                }
                 None => read(words, id, section),
             },
             LineOwner::References => reference(words).map(|(reference, to)| {
@@ -282,13 +288,18 @@ fn sketch(text: &str) -> Option<Sketch> {
 
 fn note(line: &str, section: &str) -> Option<(String, LockedNote)> {
     let (id, rest) = line.split_once(' ')?;
-    let id = match id.strip_prefix('~') {
-        Some(rest) => format!("{section}{rest}"),
-        None => id.to_owned(),
-    };
+    let id = full_id(id, section);
     let (selector, rest) = rest.split_at_checked(8)?;
     let (unsettled, spots) = spots(rest, |text| spot(text, section))?;
     Some((id, LockedNote { selector: hash(selector)?, unsettled, spots }))
+}
+
+/// A note's id; `~` at its beginning is that of its section.
+fn full_id(id: &str, section: &str) -> String {
+    match id.strip_prefix('~') {
+        Some(rest) => format!("{section}{rest}"),
+        None => id.to_owned(),
+    }
 }
 
 /// ` unsettled`, and the spots, each after a space.
@@ -472,6 +483,13 @@ mod tests {
                     own.0.clone_into(witness);
                     own.1.clone_into(&mut home.section);
                     own.0.clone_into(&mut to.witness);
+                }
+                let noted = sections.iter().find_map(|(home, section)| Some((home, section.notes.keys().next()?)));
+                if let (ReferenceHolder::Named(name), Some((home, note))) = (&mut reference.within, noted)
+                    && name.len().is_multiple_of(2)
+                {
+                    *name = format!("note:{note}");
+                    home.0.clone_into(&mut to.witness);
                 }
                 if to.home.hash.is_multiple_of(2) || to.home.is_whole() {
                     reference.written = format!("{}#p2", to.home.section);

@@ -216,8 +216,8 @@ fn a_reference_whose_block_a_merge_took_out_of_the_lock_is_told() {
     text(&[N, A, &B.replace("another", "the other"), C]);
     variorum(root, &["build"]);
     let lock = read(root, "content/anchors.lock");
-    let references = branch.split_once("[references]").expect("references").1;
-    put(root, "content/anchors.lock", &format!("{lock}[references]{references}"));
+    let reference = branch.lines().find(|line| line.starts_with("@:n ")).expect("the note's reference");
+    put(root, "content/anchors.lock", &format!("{lock}{reference}\n"));
     put(root, "content/annotations/a.md", "+++\nid = \"n\"\ntarget = \"one\"\n+++\nSee [[one#p2]].\n");
     for _ in 0..2 {
         let (code, said) = variorum(root, &["build"]);

@@ -2,12 +2,19 @@
 
 use crate::edition::lock::{Home, LedTo, LockedTarget, ReferenceHolder, named_section};
 
-use super::{hash, home, words};
+use super::{full_id, hash, home, words};
 
 /// A reference in a block of the section that the line is under.
 pub(super) fn reference_of_block(line: &str, witness: &str, id: &str) -> Option<(LockedTarget, LedTo)> {
     let (within, rest) = line.split_once(' ')?;
     let within = ReferenceHolder::Block { witness: witness.to_owned(), home: home(within, id, hash)? };
+    written_and_led(rest, within, Some(witness))
+}
+
+/// A reference in a note of the section that the line is under.
+pub(super) fn reference_of_note(line: &str, witness: &str, id: &str) -> Option<(LockedTarget, LedTo)> {
+    let (note, rest) = line.split_once(' ')?;
+    let within = ReferenceHolder::Named(format!("note:{}", full_id(note, id)));
     written_and_led(rest, within, Some(witness))
 }
 
@@ -26,14 +33,18 @@ pub(super) fn reference(line: &str) -> Option<(LockedTarget, LedTo)> {
 /// What a reference says, and where it led; `of` is the witness where none is named.
 fn written_and_led(line: &str, within: ReferenceHolder, of: Option<&str>) -> Option<(LockedTarget, LedTo)> {
     let mut columns = line.split(' ');
-    let (written, mut to) = (words(columns.next()?)?, columns.next()?);
+    let written = words(columns.next()?)?;
+    let mut to = columns.next();
     let mut nth = 1;
-    if let Some(last) = columns.next() {
-        (nth, to) = (to.parse().ok()?, last);
+    // What it led to has a section in it.
+    if let Some(number) = to.filter(|to| !to.contains('/')) {
+        (nth, to) = (number.parse().ok()?, columns.next());
     }
     if columns.next().is_some() {
         return None;
     }
+    // Nothing where that is the section that the words name.
+    let to = to.or_else(|| of.map(|_| "~/-"))?;
     // A section's name may have the sign too, but is before the last slash.
     let (to, before) = match to.rsplit_once('<') {
         Some((to, before)) if !before.contains('/') => (to, Some(hash(before)?)),
