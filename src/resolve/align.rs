@@ -137,9 +137,21 @@ impl Pairing<'_> {
                 a.zip(b).for_each(|(x, y)| self.pair(x, y));
                 continue;
             }
-            while !a.is_empty() && !b.is_empty() && same(a.start, b.start) {
-                self.became[a.start] = Some(b.start);
-                self.from[b.start] = Some(a.start);
+            let both = a.clone().zip(b.clone());
+            let mut equal = both.take_while(|(x, y)| same(*x, *y)).count();
+            // A heading is of what is below it: where it is there again, it isn't known yet which it is.
+            let is_again = |equal: usize| {
+                let it = &self.old[a.start + equal - 1];
+                let same = |other: &AlignBlock| other.hash == it.hash && other.kind == it.kind;
+                it.kind == BlockKind::Heading
+                    && (self.old[a.start + equal..a.end].iter().any(same)
+                        || self.new[b.start + equal..b.end].iter().any(same))
+            };
+            while equal > 0 && is_again(equal) {
+                equal -= 1;
+            }
+            for _ in 0..equal {
+                self.pair(a.start, b.start);
                 (a.start, b.start) = (a.start + 1, b.start + 1);
             }
             while !a.is_empty() && !b.is_empty() && {
@@ -147,8 +159,7 @@ impl Pairing<'_> {
                 self.old[x].hash == self.new[y].hash && self.old[x].kind == self.new[y].kind
             } {
                 (a.end, b.end) = (a.end - 1, b.end - 1);
-                self.became[a.end] = Some(b.end);
-                self.from[b.end] = Some(a.end);
+                self.pair(a.end, b.end);
             }
         }
     }
@@ -376,6 +387,36 @@ mod tests {
 
     fn became(old: &[&[&str]], new: &[&[&str]]) -> Vec<Vec<usize>> {
         align(&units(old), &units(new)).became
+    }
+
+    /// Blocks of one section; those that begin with `#` are headings.
+    fn with_headings(texts: &[&str]) -> Vec<AlignBlock> {
+        let mut all = units(&[texts]);
+        let headings = all.iter_mut().zip(texts).filter(|(_, text)| text.starts_with('#'));
+        headings.for_each(|(unit, _)| unit.kind = BlockKind::Heading);
+        all
+    }
+
+    #[test]
+    fn of_headings_that_are_alike_each_goes_with_what_is_below_it() {
+        let align = |old: &[&str], new: &[&str]| align(&with_headings(old), &with_headings(new));
+        let two = ["# The play", "# Scene", A, "# Scene", B];
+        // One comes before them, one between, one behind.
+        for (three, now) in [
+            (["# The play", "# Scene", C, "# Scene", A, "# Scene", B], [0, 3, 4, 5, 6]),
+            (["# The play", "# Scene", A, "# Scene", C, "# Scene", B], [0, 1, 2, 5, 6]),
+            (["# The play", "# Scene", A, "# Scene", B, "# Scene", C], [0, 1, 2, 3, 4]),
+        ] {
+            let made = align(&two, &three);
+            assert_eq!(made.became, now.map(|y| vec![y]));
+            assert!((0..two.len()).all(|x| made.in_doubt(x).is_empty()), "{made:?}");
+        }
+        // The first is taken away with what is below it.
+        let made = align(&two, &["# The play", "# Scene", B]);
+        assert_eq!(made.became, [vec![0], vec![], vec![], vec![1], vec![2]]);
+        assert!(made.in_doubt(3).is_empty());
+        // What is below is another: which it is can't be known.
+        assert!(!align(&two, &["# The play", "# Scene", C, "# Scene", D]).in_doubt(3).is_empty());
     }
 
     #[test]

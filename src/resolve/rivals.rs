@@ -122,7 +122,8 @@ impl Rivals<'_> {
         self.neighbours(x, y) > 0
     }
 
-    /// How many of an old block's two neighbours have heirs beside a new one, on the same side.
+    /// How many of an old block's two neighbours have heirs beside a new one, on the same side; of a heading what is below it
+    /// counts for both.
     fn neighbours(&self, x: usize, y: usize) -> usize {
         let beside = |n: Option<usize>, back: bool| {
             let other = n.filter(|n| self.old.get(*n).is_some_and(|o| o.section == self.old[x].section));
@@ -135,7 +136,11 @@ impl Rivals<'_> {
                 },
             }
         };
-        usize::from(beside(x.checked_sub(1), true)) + usize::from(beside(Some(x + 1), false))
+        let below = usize::from(beside(Some(x + 1), false));
+        match self.old[x].kind {
+            BlockKind::Heading if below > 0 => 2,
+            _ => usize::from(beside(x.checked_sub(1), true)) + below,
+        }
     }
 
     /// Whether a new block somewhat like an old one is where that was, while its heir is elsewhere.

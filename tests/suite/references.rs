@@ -565,8 +565,7 @@ fn a_reference_to_a_heading_or_a_footnote_follows_it() {
             put(root, "content/text/01-one.md", &(text + &notes));
         };
         one("", "The causes of it", ["the red fox", "the grey wolf", ""]);
-        let two =
-            "[x](01-one.md#the-causes-of-it), [[one#h-scene-2]], [[one#scene-2|it]], [[one#fn-2|wolf]]\n";
+        let two = "[x](01-one.md#the-causes-of-it), [[one#h-scene]], [[one#h-scene-2]], [[one#scene-2|it]], [[one#fn-2|wolf]]\n";
         put(root, "content/text/02-two.md", two);
         if frozen {
             variorum(root, &["renumber"]);
@@ -581,6 +580,7 @@ fn a_reference_to_a_heading_or_a_footnote_follows_it() {
             let (code, said) = variorum(root, &["build"]);
             for moved in [
                 "`01-one.md#the-causes-of-it` led to a heading that is `01-one.md#of-the-causes-of-it` now",
+                "`one#h-scene` led to a heading that is `one#h-scene-2` now",
                 "`one#h-scene-2` led to a heading that is `one#h-scene-3` now",
                 "`one#scene-2` led to a heading that is `one#scene-3` now",
                 "`one#fn-2` led to a footnote that is `one#fn-3` now",
@@ -596,7 +596,7 @@ fn a_reference_to_a_heading_or_a_footnote_follows_it() {
         variorum(root, &["reanchor", "--apply"]);
         assert_eq!(
             read(root, "content/text/02-two.md"),
-            "[x](01-one.md#of-the-causes-of-it), [[one#h-scene-3]], [[one#scene-3|it]], [[one#fn-3|wolf]]\n"
+            "[x](01-one.md#of-the-causes-of-it), [[one#h-scene-2]], [[one#h-scene-3]], [[one#scene-3|it]], [[one#fn-3|wolf]]\n"
         );
         assert!(!variorum(root, &["build"]).1.contains("reference-moved"));
         // Another heading in its place: it is led there, or reported.
