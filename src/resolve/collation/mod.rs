@@ -17,6 +17,7 @@ mod overrule;
 mod parallel;
 mod rules;
 mod same;
+mod sentences;
 mod tokens;
 mod units;
 mod words;

@@ -116,6 +116,34 @@ fn exchanged_words_and_moved_sentences_are_transpositions() {
 }
 
 #[test]
+fn what_is_put_in_or_left_out_is_whole_sentences_and_lines() {
+    let (short, long) = (
+        "The wind fell. The keeper lit the lamp.",
+        "The wind fell. The keeper slept in his chair. The keeper lit the lamp.",
+    );
+    let alone = |texts: &[&[&str]]| told(&compare(texts));
+    assert_eq!(
+        alone(&[&[short], &[long]]),
+        ["v-p1-w3x \"\": [1] \"The keeper slept in his chair.\" addition"]
+    );
+    assert_eq!(
+        alone(&[&[long], &[short]]),
+        ["v-p1-w4 \"The keeper slept in his chair.\": [1] \"\" omission"]
+    );
+    assert_eq!(
+        alone(&[
+            &["“The sea rose.” So he said."],
+            &["“The sea rose.” So he wrote. “The sea fell.” So he said."]
+        ]),
+        ["v-p1-w3x \"\": [1] \"So he wrote. “The sea fell.”\" addition"]
+    );
+    assert_eq!(
+        alone(&[&["風止。守者點燈。"], &["風止。守者睡。守者點燈。"]]),
+        ["v-p1-w2x \"\": [1] \"守者睡。\" addition"]
+    );
+}
+
+#[test]
 fn a_rewritten_passage_is_one_entry() {
     let made = compare(&[
         &["It was a dark night of the stormy winter and nobody slept."],

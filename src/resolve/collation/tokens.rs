@@ -62,6 +62,8 @@ pub(crate) struct Token {
     pub(crate) word: u64,
     /// Whether it is so short a word that it says little about where it belongs.
     pub(crate) light: bool,
+    /// Whether a sentence or a line ends with it.
+    pub(crate) closes: bool,
 }
 
 impl Token {
@@ -173,6 +175,11 @@ fn block(body: &Body, name: String, kind: CollatedKind, leaves: &[usize], rules:
     made.finish(name, kind)
 }
 
+/// What a sentence ends with.
+const ENDS: [char; 13] = ['.', '!', '?', '…', '。', '！', '？', '．', '؟', '۔', '։', '।', '॥'];
+/// What may be behind that.
+const CLOSERS: [char; 14] = ['"', '\'', ')', ']', '’', '”', '»', '›', '“', '」', '』', '）', '］', '*'];
+
 struct Tokens<'a> {
     text: String,
     tokens: Vec<Token>,
@@ -189,6 +196,7 @@ impl Tokens<'_> {
         {
             self.text.push('\n');
             last.end = small(self.text.len());
+            last.closes = true;
         }
         let mut at = 0;
         let mut leading = small(self.text.len());
@@ -209,7 +217,10 @@ impl Tokens<'_> {
             match self.tokens.last_mut() {
                 // White space before the first word belongs to it, since no word is before it.
                 None => leading = 0,
-                Some(last) => last.end = leading,
+                Some(last) => {
+                    last.end = leading;
+                    last.closes |= self.text[last.word_end as usize..].contains('\n');
+                }
             }
         }
     }
@@ -225,7 +236,12 @@ impl Tokens<'_> {
         let end = small(self.text.len());
         let (key, word_hash, light) = self.rules.hashes(&self.text[at..]);
         let to = from + small(word.len());
-        self.tokens.push(Token { start, word_end: end, end, from, to, key, word: word_hash, light });
+        let closes = match self.text[at..].trim_end_matches(|c| CLOSERS.contains(&c)) {
+            // Between wide characters a quotation mark is apart from what ends the sentence.
+            "" => self.tokens.last().is_some_and(|last| last.closes),
+            word => word.ends_with(ENDS),
+        };
+        self.tokens.push(Token { start, word_end: end, end, from, to, key, word: word_hash, light, closes });
     }
 
     fn finish(mut self, name: String, kind: CollatedKind) -> TokenBlock {

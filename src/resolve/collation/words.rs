@@ -8,6 +8,7 @@
 use hashbrown::HashMap;
 use imara_diff::{Algorithm, Diff};
 
+use super::sentences::make_whole;
 use super::tokens::Token;
 
 /// A row of two: a token of the base, a token of the witness, or one of them alone.
@@ -235,11 +236,13 @@ fn histogram(
 fn slide(matched: &mut [Option<usize>], base: &[&Token], other: &[&Token]) {
     // A stretch of the base that the witness lacks; then the same the other way round.
     slide_base(matched, base, other);
+    make_whole(matched, base, other);
     let mut turned: Vec<Option<usize>> = vec![None; other.len()];
     for (x, y) in matched.iter().enumerate().filter_map(|(x, y)| Some((x, (*y)?))) {
         turned[y] = Some(x);
     }
     slide_base(&mut turned, other, base);
+    make_whole(&mut turned, other, base);
     matched.fill(None);
     for (y, x) in turned.iter().enumerate().filter_map(|(y, x)| Some((y, (*x)?))) {
         matched[x] = Some(y);
