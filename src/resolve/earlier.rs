@@ -44,20 +44,22 @@ impl<'a> EarlierBlocks<'a> {
         if own().all(|(_, locked)| locked.before.is_empty()) {
             return Self { compared, of };
         }
-        let mut live: HashMap<(String, &str), usize> = HashMap::new();
-        for (x, old) in compared.old.iter().enumerate().filter(|(_, old)| !old.gone) {
+        // Of what is gone a later build may have need: it may come back, and be divided then.
+        let (gone, there): (Vec<_>, Vec<_>) = compared.old.iter().enumerate().partition(|(_, old)| old.gone);
+        let mut hosts: HashMap<(String, &str), usize> = HashMap::new();
+        for (x, old) in there.into_iter().chain(gone) {
             if let Some(address) = revision.old_address(witness, x) {
-                live.entry((id::fold(&old.section), address)).or_insert(x);
+                hosts.entry((id::fold(&old.section), address)).or_insert(x);
             }
         }
         for ((_, section), locked) in own() {
             let Some(list) = compared.now(section).and_then(|at| of.get_mut(at)) else { continue };
             list.extend(locked.before.iter().map(|block| {
-                let own = live.get(&(id::fold(section), block.address.as_str())).copied();
+                let own = hosts.get(&(id::fold(section), block.address.as_str())).copied();
                 let led = || {
                     let to = locked.addresses.get(&block.address)?.as_deref()?;
                     let (other, address) = to.split_once('#').unwrap_or((section, to));
-                    live.get(&(id::fold(other), address)).copied()
+                    hosts.get(&(id::fold(other), address)).copied()
                 };
                 EarlierBlock { block, host: own.or_else(led), is_own: own.is_some() }
             }));

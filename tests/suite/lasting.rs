@@ -148,6 +148,23 @@ fn an_address_that_led_to_what_was_taken_out_leads_to_it_once_it_is_back() {
 }
 
 #[test]
+fn what_was_joined_and_taken_out_is_known_when_it_comes_back_divided() {
+    let folder = frozen(&[PUMP, FOX, LETTERS]);
+    let root = folder.path();
+    let joined = format!("{PUMP} {FOX}");
+    for _ in 0..2 {
+        revise(root, &[&joined, LETTERS]);
+        assert!(at(root, "a", "p1").contains(PUMP) && at(root, "a", "p2").contains(FOX));
+        revise(root, &[LETTERS]);
+        assert_eq!((at(root, "a", "p1").as_str(), at(root, "a", "p2").as_str()), ("removed", "removed"));
+    }
+    revise(root, &[PUMP, FOX, LETTERS]);
+    for (address, words) in [("p1", PUMP), ("p2", FOX), ("p3", LETTERS)] {
+        assert!(at(root, "a", address).contains(words), "{address}: {}", at(root, "a", address));
+    }
+}
+
+#[test]
 fn a_section_with_the_old_name_of_another_has_numbers_of_its_own() {
     let folder = frozen(&[PUMP, FOX]);
     let root = folder.path();
