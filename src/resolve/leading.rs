@@ -256,7 +256,7 @@ impl Leading<'_> {
                 continue;
             }
             let led = |(reference, target): (&Arc<LockedTarget>, &ReferenceTarget)| match target {
-                ReferenceTarget::At(at) if self.is_counted_anew(reference, at) => {
+                ReferenceTarget::At(at) if self.has_other_lines_before(reference, at) => {
                     Led::OneOf(reference.clone(), vec![at.clone()])
                 }
                 ReferenceTarget::At(at) => Led::To(reference.clone(), at.clone()),
@@ -380,7 +380,7 @@ impl Leading<'_> {
 
     /// Whether a reference names a line, and other lines of its stanza, or of one that was joined to it, are before those
     /// that it had: which it is now isn't known.
-    fn is_counted_anew(&self, reference: &LockedTarget, at: &BlockAt) -> bool {
+    fn has_other_lines_before(&self, reference: &LockedTarget, at: &BlockAt) -> bool {
         if lines::tail(&reference.written).is_empty() {
             return false;
         }

@@ -55,11 +55,11 @@ fn block(revision: &Revision, witness: usize, record: &Record, old: &LockedNote)
     let x = compared.old_of(home)?;
     let y = compared.alignment.sure_heir(x)?;
     let is_changed = old.unsettled || compared.old[x].hash != compared.new[y].hash;
-    (is_changed && !is_counted_anew(record, old)).then_some(y)
+    (is_changed && !differs_by_occurrence(record, old)).then_some(y)
 }
 
 /// Whether a note differs from that of the lock by its `occurrence` alone.
-fn is_counted_anew(record: &Record, old: &LockedNote) -> bool {
+fn differs_by_occurrence(record: &Record, old: &LockedNote) -> bool {
     let mut other = record.clone();
     let span = record.span;
     let all = std::iter::once(None).chain((1..=50).map(|n| Some((n, span))));
