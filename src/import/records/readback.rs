@@ -53,10 +53,9 @@ mod tests {
         };
         let old = "+++\nid = \"x\"\n+++\nA.\n\n";
         assert!(of(old, &[record("a", "B."), record("b", "")]).is_empty());
-        let said = ["`a.md`: the record with `id = \"b\"` isn't read as it is written"];
+        let said = ["`a.md`: the record with `id = \"a\"` isn't read as it is written"];
         assert_eq!(of(old, &[record("a", "```\ncode"), record("b", "C.")]), said);
         // The fence is in what was there.
-        let said = ["`a.md`: the record with `id = \"a\"` isn't read as it is written"];
         assert_eq!(of("+++\nid = \"x\"\n+++\n~~~\nA.\n\n", &[record("a", "B.")]), said);
         assert_eq!(of(old, &[record("a", "B.\n\n+++\nid = \"c\"\n+++\n")]).len(), 1);
     }
