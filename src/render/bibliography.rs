@@ -211,16 +211,11 @@ impl Pages {
     fn work(&self, bibliography: &Bibliography, at: usize, cited: &[Arc<Cited>]) -> WorkView {
         let work = &bibliography.works[at];
         let html = self.works.entry(at).to_owned();
-        let address = work.reference.address().map(|url| (url.to_owned(), url.to_owned()));
-        let doi = work.reference.get("DOI").map(|doi| (format!("https://doi.org/{doi}"), doi.to_owned()));
-        let mut links: Vec<WorkLink> = Vec::new();
-        let candidates = doi.into_iter().chain(address);
-        for (href, text) in candidates {
-            // Where the style leads somewhere itself, that is enough.
-            if !html.contains("<a href=\"") {
-                links.push(WorkLink { href, text });
-            }
-        }
+        let address = work.reference.address().map(str::to_owned);
+        let doi = work.reference.get("DOI").map(|doi| format!("https://doi.org/{doi}"));
+        // Where the style leads somewhere itself, that is enough.
+        let own = doi.into_iter().chain(address).filter(|_| !html.contains("<a href=\""));
+        let links = own.map(|href| WorkLink { text: href.clone(), href }).collect();
         let cited = cited.iter().map(|c| self.cited(c)).collect();
         WorkView { key: work.key.clone(), id: id(&work.key), html, links, cited }
     }

@@ -62,15 +62,18 @@ fn date(date: &WorkDate) -> Value {
     let to = match date.to {
         DateEnd::Same => None,
         DateEnd::Open => Some(json!([0])),
-        DateEnd::At(to) => Some(parts(to)),
+        DateEnd::At(to) => Some(spanned(to)),
     };
+    // CSL has one season for a whole date: within a span they are months from 21 on, as in EDTF.
+    let is_span = to.is_some();
     let all: Vec<Value> = match date.from {
-        Some(from) => std::iter::once(parts(from)).chain(to).collect(),
+        Some(from) if is_span => std::iter::once(spanned(from)).chain(to).collect(),
+        Some(from) => vec![parts(from)],
         None => to.into_iter().collect(),
     };
     let mut made = Map::new();
     made.insert("date-parts".to_owned(), all.into());
-    if let Some(season) = date.from.and_then(|from| from.season) {
+    if let Some(season) = date.from.and_then(|from| from.season).filter(|_| !is_span) {
         made.insert("season".to_owned(), season.into());
     }
     if date.circa {
@@ -79,10 +82,30 @@ fn date(date: &WorkDate) -> Value {
     Value::Object(made)
 }
 
+/// An end of a span.
+fn spanned(point: WorkDatePoint) -> Value {
+    let month = point.month.or(point.season.map(|season| 20 + season));
+    parts(WorkDatePoint { month, ..point })
+}
+
 /// A day. CSL counts the year before 1 as -1.
 fn parts(point: WorkDatePoint) -> Value {
     let year = if point.year <= 0 { point.year - 1 } else { point.year };
     let month = point.month.map(i32::from);
     let day = point.day.map(i32::from).filter(|_| month.is_some());
     std::iter::once(year).chain(month).chain(day).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seasons_of_a_span_are_months_from_21_on() {
+        let at = |season| WorkDatePoint { year: 2001, season: Some(season), ..WorkDatePoint::default() };
+        let of = |to| date(&WorkDate { from: Some(at(1)), to, ..WorkDate::default() });
+        assert_eq!(of(DateEnd::Same), json!({"date-parts": [[2001]], "season": 1}));
+        assert_eq!(of(DateEnd::At(at(2))), json!({"date-parts": [[2001, 21], [2001, 22]]}));
+        assert_eq!(of(DateEnd::Open), json!({"date-parts": [[2001, 21], [0]]}));
+    }
 }

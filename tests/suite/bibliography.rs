@@ -162,6 +162,22 @@ fn the_title_the_journal_and_the_author_of_a_work_are_its_own() {
             "@article{k, author={Rau, Ilse}, title={Wax}, journal={Lamp Review}, issue={Winter}, number=3, volume=61, date={1978}}",
             "Rau, Ilse. “Wax.” Lamp Review 61, no. 3, Winter (1978).",
         ),
+        (
+            "@article{k, author={Rau, Ilse}, title={Wax}, journal={Lamp Review}, issue={Lent}, volume=61, date={1978}}",
+            "Rau, Ilse. “Wax.” Lamp Review 61, Lent (1978).",
+        ),
+        (
+            "@article{k, author={Rau, Ilse}, title={Wax}, journal={Skarra Post}, issue={Evening edition}, date={1922-03-30}}",
+            "Rau, Ilse. “Wax.” Skarra Post, March 30, 1922. Evening Edition.",
+        ),
+        (
+            "@manuscript{k, library={Skarra Library}, collection={Lamps}, shelfmark={MS 4}, location={Skarra}, date={1900}}",
+            "“Skarra Library, Lamps, MS 4.” Unpublished manuscript. Skarra, 1900.",
+        ),
+        (
+            "@misc{k, author={Rau, Ilse}, title={The 'lamp' at \\url{http://a.b/c_d} &amp; then}, date={1902}}",
+            "Rau, Ilse. “The ‘Lamp’ at http://a.b/c_d & Then.” 1902.",
+        ),
     ];
     assert_made("chicago-shortened-notes-bibliography", &works);
 }

@@ -122,6 +122,8 @@ pub(super) const SHOWN: &[&str] = &[
     "note",
     "addendum",
     "library",
+    "collection",
+    "shelfmark",
     "eprint",
     "pubstate",
     "date",
@@ -386,7 +388,9 @@ impl MappedEntry<'_> {
         if let Some(notes) = notes {
             self.reference.set("note", notes);
         }
-        self.set("call-number", "library");
+        if let Some(place) = self.place_of_manuscript() {
+            self.reference.set("call-number", place);
+        }
         self.set("annote", "annotation");
         self.set("abstract", "abstract");
         self.set("keyword", "keywords");

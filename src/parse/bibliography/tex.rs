@@ -106,7 +106,10 @@ impl<'a> Tex<'a> {
                     self.rest = &self.rest[2..];
                     self.close_quote();
                 }
+                '\'' | '"' if self.straight(c) => {}
                 '\'' => self.take(1, "’"),
+                // As catalogues on the web write it.
+                '&' if self.rest.starts_with("&amp;") => self.take(5, "&"),
                 '?' if self.rest.starts_with("?`") => self.take(2, "¿"),
                 '!' if self.rest.starts_with("!`") => self.take(2, "¡"),
                 c if c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}' => {
@@ -177,6 +180,29 @@ impl<'a> Tex<'a> {
             _ => "—",
         };
         self.take(run, dash);
+    }
+
+    /// Words between straight quotation marks, where another closes what this one opens: `'war'`, not `'tis` or `'80s`.
+    fn straight(&mut self, sign: char) -> bool {
+        const CUT: [&str; 6] = ["tis", "twas", "n", "em", "til", "cause"];
+        let begins = self.out.chars().next_back().is_none_or(|c| {
+            c.is_whitespace() || rich::is_mark(c) || matches!(c, '(' | '[' | '—' | '–' | '“' | '‘')
+        });
+        let inside = &self.rest[1..];
+        let word = inside.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_cut = sign == '\''
+            && (word.starts_with(|c: char| c.is_ascii_digit())
+                || CUT.contains(&word.to_lowercase().as_str()));
+        let Some(end) = (begins && !is_cut).then(|| straight_end(inside, sign)).flatten() else {
+            return false;
+        };
+        let words = self.inner(&inside[..end]);
+        let (open, close) = if sign == '"' { QUOTE } else { ('‘', '’') };
+        self.out.push(open);
+        self.out.push_str(&words);
+        self.out.push(close);
+        self.rest = &inside[end + 1..];
+        true
     }
 
     fn open_quote(&mut self) {
@@ -320,6 +346,26 @@ pub(super) fn closing(words: &str) -> usize {
     words.len()
 }
 
+/// Where a straight quotation mark closes the words that one has opened: behind a word, before none.
+fn straight_end(words: &str, sign: char) -> Option<usize> {
+    let mut depth = 0_i32;
+    let mut before = ' ';
+    for (at, c) in words.char_indices() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        let next = words[at + c.len_utf8()..].chars().next();
+        let ends =
+            c == sign && !before.is_whitespace() && next.is_none_or(|c| !c.is_alphanumeric() && c != sign);
+        if depth < 0 || at == 0 && !(c.is_alphanumeric() || matches!(c, '{' | '\\')) {
+            return None;
+        }
+        if ends && depth == 0 && before != sign && before != '\\' {
+            return Some(at);
+        }
+        before = c;
+    }
+    None
+}
+
 /// Marks with nothing between them say nothing.
 fn without_empty(mut words: String) -> String {
     for (open, close) in [KEEP, ITALIC, BOLD, CAPS, SUP, SUB] {
@@ -373,6 +419,13 @@ mod tests {
             ),
             (r"\noopsort{1973b}1973 \href{https://e.org}{here} \texorpdfstring{$x$}{y}", "1973 here x"),
             ("open ``quote", "open “quote"),
+            (
+                "The 'war on terror' and \"the lamp\", the keepers' oil",
+                "The ‘war on terror’ and “the lamp”, the keepers’ oil",
+            ),
+            ("'Tis pity, 'twas, the '80s' oil, 6\" deep", "’Tis pity, ’twas, the ’80s’ oil, 6\" deep"),
+            ("{\"Uber die \"Okonomie}", "<span class=\"nocase\">\"Uber die \"Okonomie</span>"),
+            ("Oil &amp; Wax \\& Wicks", "Oil & Wax & Wicks"),
             ("", ""),
             ("{}", ""),
             (r"\'", ""),

@@ -170,11 +170,14 @@ impl Dress {
 
     /// A term of the language.
     pub(super) fn term(&self, term: OtherTerm, form: TermForm) -> Option<&str> {
+        self.word(Term::Other(term), form)
+    }
+
+    /// The word of any term, in the nearest form that the language has.
+    pub(super) fn word(&self, term: Term, form: TermForm) -> Option<&str> {
         let mut form = Some(form);
         while let Some(wanted) = form {
-            if let Some(found) =
-                self.locales().find_map(|locale| locale.term(Term::Other(term), wanted)?.single())
-            {
+            if let Some(found) = self.locales().find_map(|locale| locale.term(term, wanted)?.single()) {
                 return Some(found);
             }
             form = wanted.fallback();

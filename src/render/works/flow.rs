@@ -1,6 +1,6 @@
 //! What the engine made of a work, letter by letter, and what it lacks: dates, capitals, quotation marks, points.
 
-use hayagriva::citationberg::taxonomy::{DateVariable, OtherTerm};
+use hayagriva::citationberg::taxonomy::{DateVariable, NumberVariable, OtherTerm, Term};
 use hayagriva::citationberg::{
     FontStyle, FontVariant, FontWeight, TermForm, TextCase, TextDecoration, VerticalAlign,
 };
@@ -38,6 +38,7 @@ pub(super) fn read(
     flow.looks();
     flow.cases(reference, dress);
     flow.others(reference, dress);
+    flow.labels(reference, dress);
     flow.quotes(dress);
     flow.points();
     flow
@@ -206,6 +207,44 @@ impl Flow {
                 format!("{comma} {}", dress.term(OtherTerm::EtAl, TermForm::Long).unwrap_or("et al."));
             let cells = words.chars().map(|c| Letter { c, look, keep: true, soft: false, link: 0 });
             self.cells.splice(end..=at, cells);
+        }
+    }
+
+    /// Drops the word for a number before an issue that is none, `no. Winter`, and that for an edition behind one of a
+    /// newspaper that says it, `Evening edition edition`.
+    fn labels(&mut self, reference: &Reference, dress: &Dress) {
+        let is_word = |words: &&str| !words.contains(|c: char| c.is_numeric());
+        let first = reference.get("issue").filter(is_word).and_then(|words| words.split_whitespace().next());
+        let is_of_day = reference.kind == "article-newspaper";
+        let edition = reference.get("edition").filter(|words| is_of_day && is_word(words));
+        let says_so = |word: &&str| {
+            let word = word.to_lowercase();
+            ["ed", "éd", "ausg", "aufl", "utg", "udg", "vyd", "wyd", "kiad"]
+                .iter()
+                .any(|own| word.starts_with(own))
+        };
+        let last = edition.and_then(|words| words.split_whitespace().next_back()).filter(says_so);
+        for form in [TermForm::Short, TermForm::Long] {
+            let label = |variable| dress.word(Term::NumberVariable(variable), form);
+            if let (Some(first), Some(label)) = (first, label(NumberVariable::Issue)) {
+                self.without(label, first, 0..label.chars().count() + 1);
+            }
+            if let (Some(last), Some(label)) = (last, label(NumberVariable::Edition)) {
+                let before = last.chars().count();
+                self.without(last, label, before..before + 1 + label.chars().count());
+            }
+        }
+    }
+
+    /// Drops some of the letters of two words that follow one another.
+    fn without(&mut self, one: &str, other: &str, dropped: std::ops::Range<usize>) {
+        let wanted: Vec<char> = one.chars().chain([' ']).chain(other.chars()).collect();
+        let same = |(cell, c): (&Letter, &char)| {
+            cell.c.to_lowercase().eq(c.to_lowercase()) || *c == ' ' && cell.c.is_whitespace()
+        };
+        let found = self.cells.windows(wanted.len()).position(|own| own.iter().zip(&wanted).all(same));
+        if let Some(at) = found {
+            self.cells.drain(at + dropped.start..at + dropped.end);
         }
     }
 

@@ -122,11 +122,28 @@ pub(super) fn letters(
         let title = rich::plain(work.reference.get("title").unwrap_or("")).into_owned();
         let words = filed(&work.reference, style, Some(made), &title);
         let first = words.chars().next().filter(|c| c.is_alphabetic())?;
+        if let Some(letter) = letter_of_several(language, &words) {
+            return Some(letter.to_owned());
+        }
         let upper: String = first.to_uppercase().collect();
         let base: String = upper.nfd().take(1).collect();
         Some(if same(&upper, &base) { base } else { upper })
     };
     bibliography.works.iter().zip(forms).map(letter).collect()
+}
+
+/// The letter that words begin with, where it is of several signs: alphabets count it after those with its first alone.
+fn letter_of_several(language: &str, words: &str) -> Option<&'static str> {
+    let tongue = language.split('-').next().unwrap_or_default();
+    let letters: &[&'static str] = match tongue {
+        "cs" | "sk" => &["Ch"],
+        "hu" => &["Cs", "Dzs", "Dz", "Gy", "Ly", "Ny", "Sz", "Ty", "Zs"],
+        "hr" | "bs" => &["Dž", "Lj", "Nj"],
+        "cy" => &["Ch", "Dd", "Ff", "Ng", "Ll", "Ph", "Rh", "Th"],
+        _ => &[],
+    };
+    let folded: String = words.chars().take(3).flat_map(char::to_lowercase).collect();
+    letters.iter().copied().find(|letter| folded.starts_with(&letter.to_lowercase()))
 }
 
 /// Whether the first that a style orders by is who made the works: it is, where it says nothing.
@@ -226,4 +243,18 @@ pub(super) fn names(reference: &Reference, style: &IndependentStyle) -> String {
     let demoted = style.settings.demote_non_dropping_particle != DemoteNonDroppingParticle::Never;
     let filed = |name: &WorkName| name.filed(demoted);
     people.unwrap_or_default().iter().map(filed).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter_of_several;
+
+    #[test]
+    fn letters_of_several_signs_are_their_languages_own() {
+        assert_eq!(letter_of_several("cs", "Chytil Josef"), Some("Ch"));
+        assert_eq!(letter_of_several("cs", "Capek Karel"), None);
+        assert_eq!(letter_of_several("hu-HU", "Dzsida Jenő"), Some("Dzs"));
+        assert_eq!(letter_of_several("hr", "džamija"), Some("Dž"));
+        assert_eq!(letter_of_several("en", "Chytil Josef"), None);
+    }
 }

@@ -10,6 +10,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ("note", "note"),
     ("addendum", "note"),
     ("library", "call-number"),
+    ("collection", "call-number"),
+    ("shelfmark", "call-number"),
     ("volumes", "number-of-volumes"),
     ("series", "collection-title"),
     ("number", "number"),
@@ -29,6 +31,9 @@ const VARIABLES: &[(&str, &str)] = &[
     ("archive", "archive"),
     ("call-number", "call-number"),
 ];
+
+/// Fields that nothing but their own variable shows.
+const CHANCE: &[&str] = &["note", "addendum", "library", "volumes", "version", "pubstate", "origpublisher"];
 
 /// The fields whose words are nowhere in an entry, as a message says it.
 pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable]) -> Option<String> {
@@ -56,11 +61,17 @@ pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable])
                 .iter()
                 .any(|other| other == word || (other.starts_with(word) && is_number(word)) || is_part(other))
         };
-        let hidden = words.iter().filter(|word| !there(word)).count();
+        let variable = VARIABLES.iter().find(|(own, _)| *own == field.name).map(|(_, variable)| *variable);
+        let prints = |name: &str| variables.iter().any(|variable| variable.to_string() == name);
+        // A word as short as `7` may be there by chance, as another field's.
+        let by_chance = CHANCE.contains(&field.name.as_str())
+            && !variables.is_empty()
+            && variable.is_some_and(|name| !prints(name))
+            && words.iter().map(|word| word.chars().count()).sum::<usize>() < 4;
+        let hidden = words.iter().filter(|word| by_chance || !there(word)).count();
         // A name of many words may be shortened; what has none of its words there is not shown.
         if hidden == words.len() || (hidden * 2 > words.len() && words.len() < 4) {
-            let name = VARIABLES.iter().find(|(own, _)| *own == field.name).map(|(_, variable)| *variable);
-            let known = name.is_none_or(|name| variables.iter().any(|variable| variable.to_string() == name));
+            let known = variable.is_none_or(prints);
             lacking.push(match known {
                 true => format!("`{}`", field.name),
                 false => format!("`{}` (the style doesn't print it)", field.name),
@@ -137,6 +148,8 @@ fn without_tags(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hayagriva::citationberg::taxonomy::StandardVariable;
+
     use super::*;
     use crate::edition::reference::ShownField;
 
@@ -156,6 +169,19 @@ mod tests {
         let html = "Quell, Ada. <em>Harbour lamps</em>. 3rd ed. Wick, May 1901.";
         let told = unshown(&reference, html, &[]);
         assert_eq!(told.as_deref(), Some("`library` (the style doesn't print it), `foreword`"));
+    }
+
+    #[test]
+    fn a_short_word_of_another_field_shows_nothing() {
+        let told = |words: &str, variables: &[Variable]| {
+            let fields = vec![ShownField { name: "note".into(), words: words.into() }];
+            unshown(&Reference { fields, ..Reference::default() }, "Vol. 7. No. 12, 1901.", variables)
+        };
+        let note = Variable::Standard(StandardVariable::Note);
+        let other = Variable::Standard(StandardVariable::Title);
+        assert_eq!(told("7", &[note]), None);
+        assert!(told("7", &[other]).is_some() && told("no", &[other]).is_some());
+        assert_eq!(told("1901", &[other]), None);
     }
 
     #[test]

@@ -35,7 +35,8 @@ impl MappedEntry<'_> {
         };
         // Beside a number styles leave the season out of the date.
         let alone = article && self.raw("number").is_none();
-        let issue = self.text("issue").filter(|issue| !(alone && self.season(issue)));
+        let issue =
+            self.text("issue").filter(|issue| !(alone && (self.season(issue) || self.of_a_day(issue))));
         let number = match (self.text("number"), issue) {
             (Some(number), Some(issue)) if article => Some(joined(number, ",", &issue)),
             (number, issue) => number.or(issue),
@@ -52,6 +53,23 @@ impl MappedEntry<'_> {
             let words = strings::words(&genre, self.language).map_or(genre, str::to_owned);
             self.reference.set("genre", words);
         }
+    }
+
+    /// Takes what an issue of a certain day is called for its edition (`Evening edition`): beside an issue styles leave
+    /// the day out.
+    fn of_a_day(&mut self, issue: &str) -> bool {
+        let is_dated = self.reference.dates.iter().any(|(variable, date)| {
+            *variable == "issued" && date.from.as_ref().is_some_and(|from| from.day.is_some())
+        });
+        let is_word = !issue.contains(|c: char| c.is_numeric());
+        let is_free = self.raw("edition").is_none() && self.raw("volume").is_none();
+        if !(is_dated && is_word && is_free) {
+            return false;
+        }
+        self.reference.kind =
+            if self.reference.kind == "article-journal" { "article-newspaper" } else { self.reference.kind };
+        self.reference.set("edition", issue.to_owned());
+        true
     }
 
     /// Puts an issue that is called by its season into the date, unless that says more than a year.

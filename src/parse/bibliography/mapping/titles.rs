@@ -26,6 +26,7 @@ impl MappedEntry<'_> {
         if !main {
             self.short_title();
         }
+        let title = title.or_else(|| self.title_of_place());
         for (variable, words) in [("title", title), ("volume-title", volume), ("container-title", container)]
         {
             if let Some(words) = words {
@@ -56,6 +57,21 @@ impl MappedEntry<'_> {
             let series = self.soft(series);
             self.reference.set("collection-title", series);
         }
+    }
+
+    /// What a manuscript is called that has neither title nor author: by where it is.
+    fn title_of_place(&mut self) -> Option<String> {
+        let is_named = ["author", "editor", "shortauthor"].iter().any(|name| self.raw(name).is_some());
+        let place =
+            self.place_of_manuscript().filter(|_| self.reference.kind == "manuscript" && !is_named)?;
+        Some(format!("{}{place}{}", rich::KEEP.0, rich::KEEP.1))
+    }
+
+    /// The library of a manuscript, its collection and its number there.
+    pub(super) fn place_of_manuscript(&mut self) -> Option<String> {
+        let parts: Vec<String> =
+            ["library", "collection", "shelfmark"].iter().filter_map(|name| self.text(name)).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// Whether it may be one of the volumes that a main title is of. What else has such a title is found within

@@ -89,7 +89,10 @@ impl Tex<'_> {
             }
             "url" | "nolinkurl" | "path" => {
                 let words = self.argument();
+                // An address has the case that it has.
+                self.out.push(KEEP.0);
                 self.out.push_str(&verbatim(words));
+                self.out.push(KEEP.1);
             }
             "MakeUppercase" | "uppercase" => {
                 let words = self.argument_read();
