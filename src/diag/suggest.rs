@@ -176,8 +176,22 @@ pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>)
 /// Another number is another thing, however near: `p10` is no slip for `p1`. Of two letters most words are near to any.
 fn did_you_mean(word: &str, found: &str, only: bool) -> Advice {
     let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).collect::<String>();
-    let sure = only && digits(word) == digits(found) && word.chars().nth(2).is_some();
+    let is_slip = digits(word) == digits(found) && word.chars().nth(2).is_some() && alike(word, found);
+    let sure = only && is_slip;
     Advice::write(format!("did you mean `{found}`?"), found).sure(sure)
+}
+
+/// Whether each part of a name is near to that of the other: what long names have in common makes `portrait-emma.png` near to
+/// `portrait-anna.png`.
+fn alike(word: &str, found: &str) -> bool {
+    let (word, found) = (lower(word), lower(found));
+    let parts = |name: &str| -> Vec<Vec<char>> {
+        name.split(|c: char| !c.is_alphanumeric()).map(|part| part.chars().collect()).collect()
+    };
+    let (a, b) = (parts(&word), parts(&found));
+    let near = |(a, b): (&Vec<char>, &Vec<char>)| distance(a, b, (a.len() / 3).max(1)).is_some();
+    let whole = |name: &str| name.chars().collect::<Vec<char>>();
+    a.len() == b.len() && a.iter().zip(&b).all(near) || distance(&whole(&word), &whole(&found), 1).is_some()
 }
 
 fn lower(word: &str) -> String {
@@ -220,6 +234,16 @@ mod tests {
         assert_eq!(nearest("Neras", ["near", "nears", "nearest"]), Some("nears"));
         assert_eq!(nearest("ba", ["abba", "ab"]), Some("ab"));
         assert_eq!(suggestion("", ["a"]), Advice::default());
+    }
+
+    #[test]
+    fn a_part_of_a_name_that_is_another_word_is_no_slip() {
+        assert!(alike("citaton-style", "citation-style"));
+        assert!(alike("images/harbor.png", "images/harbour.png"));
+        assert!(alike("baseurl", "base-url"));
+        assert!(!alike("images/portrait-emma.png", "images/portrait-anna.png"));
+        assert!(!alike("annotations/sheet.pdf", "annotation/one.md"));
+        assert!(!alike("mop.jpg", "map.png"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::diag::{Advice, Candidates};
+use crate::diag::{Advice, Candidates, nearest};
 use crate::edition::id;
 use crate::parse::order::slug_of;
 
@@ -56,7 +56,7 @@ impl TargetIndex<'_> {
         let namesakes = self.near.files_by_name.get_or_init(|| by_name(files()));
         let found = |name: &str| namesakes.get(name).map_or_else(Advice::default, |path| meant(path));
         let name = name_of(path);
-        found(name).or(|| self.near.files.get_or_init(|| Candidates::of(files())).suggestion(path)).or(|| {
+        found(name).or(|| near_path(self.near.files.get_or_init(|| Candidates::of(files())), path)).or(|| {
             // A section goes by its slug elsewhere.
             let slug = name.strip_suffix(".md").map_or("", slug_of);
             let by_slug = self.near.files_by_slug.get_or_init(|| {
@@ -74,7 +74,7 @@ impl TargetIndex<'_> {
         let files = || self.media.keys().map(String::as_str);
         let namesakes = self.near.media_by_name.get_or_init(|| by_name(files()));
         let found = namesakes.get(name_of(path)).map_or_else(Advice::default, |path| meant(path));
-        found.or(|| self.near.media.get_or_init(|| Candidates::of(files())).suggestion(path))
+        found.or(|| near_path(self.near.media.get_or_init(|| Candidates::of(files())), path))
     }
 
     /// A block or a heading of the section with this address.
@@ -129,6 +129,13 @@ pub(super) fn number_meant(section: &crate::edition::Section, fragment: &str) ->
 
 fn meant(path: &str) -> Advice {
     Advice::write(format!("did you mean `{path}`?"), path)
+}
+
+/// The path that is near, where the name of its file is near too: long folders make any two paths near.
+fn near_path(paths: &Candidates, path: &str) -> Advice {
+    let found = paths.nearest(path);
+    let is_near = found.is_some_and(|found| nearest(name_of(path), [name_of(found)]).is_some());
+    if is_near { paths.suggestion(path) } else { Advice::default() }
 }
 
 fn name_of(path: &str) -> &str {

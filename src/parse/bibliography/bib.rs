@@ -341,7 +341,9 @@ fn lenders(
         let span = Span::new(file, place.start, place.end);
         let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
         let Some(lender) = by_key.get(key).copied() else {
-            let near = suggestion(key, by_key.keys().map(String::as_str));
+            // An entry takes nothing from itself.
+            let others = by_key.keys().map(String::as_str).filter(|own| *own != id::normal(entry.key.v));
+            let near = suggestion(key, others);
             let alone = entry.wants.iter().filter(|want| want.place == *place).count() == 1;
             diagnostics.push(
                 tell(format!(
