@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::edition::meta::natural_name;
+use crate::edition::other::Other;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Section, id, rich};
 
@@ -185,7 +186,7 @@ pub(crate) fn sections(edition: &Edition) -> Vec<Offer> {
     offers
 }
 
-/// The places of a section, behind `prefix`: its blocks, headings and footnotes.
+/// The places of a section, behind `prefix`: its blocks and lines of verse, headings and footnotes.
 pub(crate) fn places(section: &Section, prefix: &str) -> Vec<Offer> {
     let body = &section.body;
     let mut offers = Vec::new();
@@ -194,6 +195,11 @@ pub(crate) fn places(section: &Section, prefix: &str) -> Vec<Offer> {
         let leaf = item.and_then(|item| body.leaves_of(item).next());
         let words = leaf.map(|leaf| shortened(&body.line(leaf), 60)).unwrap_or_default();
         offers.push(Offer::new(format!("{prefix}#p{number}"), words, OfferKind::Reference));
+        for at in body.lines_of_block(block) {
+            let (line, Some(address)) = (&body.lines[at], section.line_address(at)) else { continue };
+            let words = shortened(&in_a_line(&body.text[line.from as usize..line.to as usize]), 60);
+            offers.push(Offer::new(format!("{prefix}#{address}"), words, OfferKind::Reference));
+        }
     }
     for heading in &body.headings {
         let words = shortened(&body.line(heading.leaf as usize), 60);
@@ -221,6 +227,13 @@ pub(crate) fn targets(edition: &Edition, typed: &str) -> Vec<Offer> {
 
 /// Everything that a cross-reference can name, in the form that was begun.
 pub(crate) fn references(edition: &Edition, here: Option<&Section>, typed: &str) -> Vec<Offer> {
+    let elsewhere = typed.split_once(':').and_then(|(name, rest)| {
+        let other = edition.others.iter().find(|other| other.name == name)?;
+        Some(of_other(other, rest))
+    });
+    if let Some(offers) = elsewhere {
+        return offers;
+    }
     if let Some((own, _)) = typed.split_once('#') {
         let bare = own.rsplit(':').next().unwrap_or(own);
         let section = if own.is_empty() { here } else { section_of(edition, bare) };
@@ -262,7 +275,33 @@ pub(crate) fn references(edition: &Edition, here: Option<&Section>, typed: &str)
     all.extend(essays);
     all.extend(entities(edition));
     all.extend(notes(edition, "note:"));
+    all.extend(edition.others.iter().map(|other| {
+        let title = other.known.as_ref().map_or("", |known| &known.title);
+        Offer::new(format!("{}:", other.name), title, OfferKind::Folder)
+    }));
     all
+}
+
+/// What a reference to another edition can name: where a `#` was typed the places of that page.
+fn of_other(other: &Other, typed: &str) -> Vec<Offer> {
+    let page = typed.split_once('#').map(|(page, _)| format!("{page}#"));
+    let known = other.known.iter().flat_map(|known| known.forms());
+    let wanted = known.filter(|(form, _)| match &page {
+        Some(page) => form.starts_with(page.as_str()),
+        None => !form.contains('#'),
+    });
+    let mut offers: Vec<Offer> = wanted
+        .map(|(form, place)| {
+            let detail = format!("{} {}", place.locus, place.title);
+            Offer::new(format!("{}:{form}", other.name), detail.trim(), OfferKind::Reference)
+        })
+        .collect();
+    // `p10` is behind `p2`.
+    offers.sort_by_key(|offer| match &page {
+        Some(_) => (offer.words.len(), offer.words.clone()),
+        None => (0, offer.words.clone()),
+    });
+    offers
 }
 
 /// Whether the letters of one are in the other in this order.

@@ -143,6 +143,31 @@ impl OtherEdition {
         }
     }
 
+    /// What references to its places say, each with the place: `boredom#p3`, `note:id`, `person:id`, `page:id`.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (String, &OtherPlace)> {
+        self.entries.iter().filter_map(|(address, place)| Some((self.form(address)?, place)))
+    }
+
+    fn form(&self, address: &str) -> Option<String> {
+        let (page, fragment) = address.split_once('#').map_or((address, None), |(p, f)| (p, Some(f)));
+        let name = page.strip_suffix(".html")?;
+        let name = match name.strip_prefix("pages/") {
+            Some(essay) => format!("page:{essay}"),
+            None => name.to_owned(),
+        };
+        let Some(fragment) = fragment else { return Some(name) };
+        if let Some(note) = fragment.strip_prefix("n-") {
+            return Some(format!("note:{note}"));
+        }
+        if let Some(entity) = fragment.strip_prefix("e-") {
+            let (_, prefix) = KNOWN.iter().find(|(stem, _)| *stem == name)?;
+            return Some(format!("{prefix}:{entity}"));
+        }
+        let bare = fragment.strip_prefix("h-");
+        let bare = bare.filter(|bare| !self.entries.contains_key(&format!("{page}#{bare}")));
+        Some(format!("{name}#{}", bare.unwrap_or(fragment)))
+    }
+
     /// The only address that ends so.
     fn ending(&self, end: &str) -> Option<String> {
         let mut found = self.entries.keys().filter(|address| address.ends_with(end));

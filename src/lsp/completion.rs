@@ -50,7 +50,11 @@ pub(super) fn completion(view: &ClientView<'_>, params: &CompletionParams) -> Op
         Cursor::Reference { typed, close } => {
             let here = section_at(view, edition, file, byte);
             let offers = references(edition, here, text.get(typed.clone())?);
-            let made = |offer: &Offer| format!("{}{close}", offer.words);
+            // The name of another edition is the beginning of a reference.
+            let made = |offer: &Offer| {
+                let close = if offer.words.ends_with(':') { "" } else { close };
+                format!("{}{close}", offer.words)
+            };
             Some(list(view, file, offers, typed.clone(), typed.end, made))
         }
         Cursor::Citation { typed } => {
@@ -198,15 +202,23 @@ fn values(
             edition.witnesses.iter().map(of).collect()
         }
         ("entities", []) if record => entities(edition),
-        ("tags", []) if record => tags(edition),
+        ("tags", []) if record => {
+            // What is being typed is a tag already, of this note.
+            let is_own = |offer: &Offer| offer.words == typed && offer.detail == "1 note";
+            tags(edition).into_iter().filter(|offer| !is_own(offer)).collect()
+        }
+        ("editors", ["cite"]) => editors(edition),
+        (_, ["rules"]) => {
+            let levels = ["allow", "warn", "error"].into_iter();
+            levels.map(|level| Offer::new(level, "", OfferKind::Member)).collect()
+        }
         ("reply-to", []) if record => notes(edition, ""),
+        // With and without the prefix, as it was begun.
         ("refs", []) if record => {
-            let mut all = notes(edition, "");
-            all.extend(
-                references(edition, None, typed)
-                    .into_iter()
-                    .filter(|offer| !offer.words.starts_with("note:")),
-            );
+            let prefixed = typed.starts_with("note:");
+            let mut all = if prefixed { Vec::new() } else { notes(edition, "") };
+            let others = references(edition, None, typed).into_iter();
+            all.extend(others.filter(|offer| prefixed || !offer.words.starts_with("note:")));
             all
         }
         ("cites", []) if record => works(edition),

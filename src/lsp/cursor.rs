@@ -85,6 +85,10 @@ fn line(text: &str, byte: usize) -> (usize, &str, &str) {
 
 fn in_markdown(text: &str, byte: usize) -> Option<Cursor> {
     let (start, before, after) = line(text, byte);
+    // In code nothing is read.
+    if before.matches('`').count() % 2 == 1 {
+        return None;
+    }
     let close = |whole: &'static str| {
         let there = after.chars().take_while(|c| *c == ']').count().min(whole.len());
         &whole[there..]
@@ -308,6 +312,8 @@ mod tests {
         assert_eq!(of("x [[note:ke|]]"), "reference \"note:ke\" ");
         assert_eq!(of("x [[a]] [[|]"), "reference \"\" ]");
         assert_eq!(of("x [[a]] y|"), "nothing");
+        assert_eq!(of("x `[[a|"), "nothing");
+        assert_eq!(of("x `a` [[a|"), "reference \"a\" ]]");
         assert_eq!(of("x [see @a, p. 3; @ke|"), "citation \"ke\"");
         assert_eq!(of("x [@key, |"), "nothing");
         assert_eq!(of("x[^1|"), "footnote \"1\" ]");

@@ -49,7 +49,10 @@ impl LspSnapshot {
             let edition = self.edition();
             let witnesses = edition.into_iter().flat_map(|edition| &edition.witnesses);
             let sigla = witnesses.map(|witness| witness.meta.siglum.clone()).collect();
-            Meanings::new(&self.world, sigla, edition.is_some_and(|edition| edition.meta.allow_html))
+            let others = edition.into_iter().flat_map(|edition| edition.others.iter());
+            let others = others.map(|other| other.name.clone()).collect();
+            let allow_html = edition.is_some_and(|edition| edition.meta.allow_html);
+            Meanings::new(&self.world, sigla, others, allow_html)
         });
         FileNames::new(&self.world, known)
     }

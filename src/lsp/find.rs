@@ -4,6 +4,7 @@ use lsp_types::{GotoDefinitionParams, Location, ReferenceParams};
 
 use crate::diag::{FileId, Span};
 use crate::edition::note::Anchor;
+use crate::edition::other::Other;
 use crate::edition::text::Body;
 use crate::edition::{Note, Section, id};
 use crate::resolve::flat;
@@ -149,8 +150,19 @@ pub(super) fn definitions(view: &ClientView<'_>, name: &Symbol) -> Vec<Span> {
         }
         Symbol::Footnote(file, ..) => among(&[*file]),
         Symbol::Words(own) => note(view, own).map(|(section, note)| words(section, note)).unwrap_or_default(),
+        // Where edition.toml names the other edition's file.
+        Symbol::Elsewhere(target) => {
+            elsewhere(view, target).map(|(other, _)| other.span).into_iter().collect()
+        }
         Symbol::File(_) | Symbol::Tag(_) | Symbol::Key { .. } => Vec::new(),
     }
+}
+
+/// The other edition that a reference leads to, and what is behind its name.
+pub(super) fn elsewhere<'a, 't>(view: &ClientView<'a>, target: &'t str) -> Option<(&'a Other, &'t str)> {
+    let (name, rest) = target.split_once(':')?;
+    let other = view.now.edition()?.others.iter().find(|other| other.name == name.trim())?;
+    Some((other, rest))
 }
 
 /// Those of the files that have these words, in any case.
@@ -225,6 +237,7 @@ pub(super) fn uses(view: &ClientView<'_>, name: &Symbol, declared: bool) -> Vec<
         | Symbol::Tag(own) => own,
         Symbol::Footnote(_, _, own) => own,
         Symbol::Place { fragment, .. } => fragment,
+        Symbol::Elsewhere(own) => own,
         Symbol::File(path) => path.rsplit('/').next().unwrap_or(path),
         Symbol::Key { .. } | Symbol::Words(_) => return Vec::new(),
     };

@@ -9,6 +9,7 @@ use crate::edition::meta::{KINDS, natural_name};
 use crate::edition::note::Anchor;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Note, Section, id};
+use crate::render::Lined;
 use crate::resolve::block_of;
 
 use super::find;
@@ -44,9 +45,11 @@ pub(super) fn hover(view: &ClientView<'_>, params: &HoverParams) -> Option<Hover
     if parts.is_empty() {
         return None;
     }
-    let markdown = view.client.reads_markdown;
-    let kind = if markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-    let value = parts.join("\n\n---\n\n");
+    let markdown = parts.join("\n\n---\n\n");
+    let (kind, value) = match view.client.reads_markdown {
+        true => (MarkupKind::Markdown, markdown),
+        false => (MarkupKind::PlainText, bare(&markdown)),
+    };
     Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range })
 }
 
@@ -132,6 +135,13 @@ pub(super) fn describe(view: &ClientView<'_>, name: &Symbol) -> Option<String> {
             schema::explanation(*table, key).map(|words| format!("**{key}**: {words}"))
         }
         Symbol::File(path) => Some(format!("`{path}`")),
+        Symbol::Elsewhere(target) => {
+            let (other, rest) = find::elsewhere(view, target)?;
+            let place = other.find(rest)?;
+            let [edition, locus, title] = [&place.edition, &place.locus, &place.title].map(|it| escaped(it));
+            let title = if locus == title { String::new() } else { format!("\n\n{title}") };
+            Some(format!("**{edition}**, {locus}{title}\n\n`{}`", place.href))
+        }
     }
 }
 
@@ -171,30 +181,22 @@ fn in_place(view: &ClientView<'_>, section: &Section, note: &Note) -> String {
     let Anchor::Words(stretches) = &note.anchor else { return verdict };
     let mut words = verdict;
     for stretch in stretches {
-        let body = &section.body;
-        let leaf = &body.leaves[stretch.leaf as usize].text;
-        // What is around them as it is written: references have no words of their own.
-        let all = body.span(stretch.leaf as usize, leaf.start, leaf.end).range();
-        let own = body.span(stretch.leaf as usize, stretch.from, stretch.to).range();
-        let text = &view.source(section.file).text;
-        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-        let before: Vec<char> = part(all.start, own.start).chars().collect();
+        let leaf = std::iter::once(stretch.leaf as usize);
+        let site = view.now.site.as_ref();
+        let Some(reading) = site.and_then(|site| site.reading(section.into(), leaf)) else { continue };
+        let own = reading.range(stretch.from, stretch.to);
+        let (text, own) = (&reading.text, own.start.min(reading.text.len())..own.end.min(reading.text.len()));
+        let before: Vec<char> = text[..own.start].chars().collect();
         let (cut, before) = match before.len().checked_sub(AROUND) {
             Some(from) if from > 0 => ("…", before[from..].iter().collect::<String>()),
             _ => ("", before.iter().collect()),
         };
-        let after = part(own.end, all.end);
+        let after = &text[own.end..];
         let more = if after.chars().count() > AROUND { "…" } else { "" };
         let after: String = after.chars().take(AROUND).collect();
-        let exact = body.text.get(stretch.from as usize..stretch.to as usize).unwrap_or_default();
-        let exact = shortened(exact, MOST);
-        let [before, exact, after] =
-            [&before, &exact, &after].map(|words| escaped(&words.replace('\n', " ")));
-        // Signs of emphasis don't touch white space.
-        let (lead, trail) = (exact.len() - exact.trim_start().len(), exact.trim_end().len());
-        let line =
-            format!("{cut}{before}{}**{}**{}{after}{more}", &exact[..lead], exact.trim(), &exact[trail..]);
-        let _ = write!(words, "\n\n{}", quoted(&line));
+        let exact = shortened(&text[own], MOST);
+        let [before, exact, after] = [&before, &exact, &after].map(|words| escaped(words));
+        let _ = write!(words, "\n\n{}", quoted(&format!("{cut}{before}**{exact}**{after}{more}")));
     }
     words
 }
@@ -214,8 +216,10 @@ fn entity(view: &ClientView<'_>, own: &str) -> Option<String> {
     if let Some(role) = &entity.role {
         let _ = write!(words, "  \n{}", escaped(role));
     }
-    if let Some((body, ..)) = &entity.summary {
-        let _ = write!(words, "\n\n{}", escaped(&shortened(&in_a_line(&body.text), MOST)));
+    if let (Some((body, links, _)), Some(site)) = (&entity.summary, &view.now.site) {
+        let leaves = (0..body.leaves.len()).filter(|leaf| body.leaves[*leaf].footnote.is_none());
+        let summary = site.reading(Lined { body, links }, leaves).unwrap_or_default().text;
+        let _ = write!(words, "\n\n{}", escaped(&shortened(&summary, MOST)));
     }
     let _ = write!(words, "\n\n`{}:{}`", register.prefix, entity.id);
     Some(words)
@@ -267,6 +271,23 @@ fn unescaped(html: &str) -> String {
     escaped(&plain.replace("&amp;", "&"))
 }
 
+/// Markdown of ours without its signs.
+fn bare(markdown: &str) -> String {
+    let mut made = String::with_capacity(markdown.len());
+    for line in markdown.lines() {
+        let mut signs = line.strip_prefix("> ").unwrap_or(line).trim_end().chars();
+        while let Some(c) = signs.next() {
+            match c {
+                '\\' => made.extend(signs.next()),
+                '*' | '`' => {}
+                c => made.push(c),
+            }
+        }
+        made.push('\n');
+    }
+    made.trim_end().to_owned()
+}
+
 /// Words that mean nothing else in Markdown.
 pub(super) fn escaped(words: &str) -> String {
     let mut made = String::with_capacity(words.len());
@@ -281,4 +302,18 @@ pub(super) fn escaped(words: &str) -> String {
 
 fn quoted(words: &str) -> String {
     words.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_without_markdown_gets_the_words_alone() {
+        let words = escaped("a [b] *c* `d` \\");
+        assert_eq!(
+            bare(&format!("**note** `id`  \n§ 1\n\n> x **{words}**")),
+            "note id\n§ 1\n\nx a [b] *c* `d` \\"
+        );
+    }
 }

@@ -49,6 +49,8 @@ pub(super) enum Symbol {
     Words(String),
     /// A file beside the text, by its path.
     File(String),
+    /// A place of another edition: `lamp:boredom#p3`.
+    Elsewhere(String),
 }
 
 /// What a table of TOML describes.
@@ -81,6 +83,8 @@ pub(super) struct Meanings {
     /// The prefixes of registers, and the sigla of witnesses.
     prefixes: Vec<(String, FileId)>,
     sigla: Vec<String>,
+    /// What references to other editions begin with.
+    others: Vec<String>,
     manner: Manner,
     /// The ids of sections and essays by the paths of their files.
     pages: HashMap<String, String>,
@@ -105,7 +109,7 @@ pub(super) enum EditionFile {
 }
 
 impl Meanings {
-    pub(super) fn new(world: &World, sigla: Vec<String>, allow_html: bool) -> Self {
+    pub(super) fn new(world: &World, sigla: Vec<String>, others: Vec<String>, allow_html: bool) -> Self {
         let prefix = |file: &FileId| {
             let source = world.sources.get(*file);
             let stem = source.stem();
@@ -124,7 +128,7 @@ impl Meanings {
             (source.path.clone(), page_id(source).0)
         });
         let manner = Manner { allow_html, citations: true, ..Manner::default() };
-        Self { prefixes, sigla, manner, pages: pages.collect() }
+        Self { prefixes, sigla, others, manner, pages: pages.collect() }
     }
 }
 
@@ -238,7 +242,7 @@ mod tests {
     }
 
     fn shown(world: &World, path: &str) -> Vec<String> {
-        let known = Meanings::new(world, vec!["R".to_owned()], false);
+        let known = Meanings::new(world, vec!["R".to_owned()], vec!["lamp".to_owned()], false);
         let names = FileNames::new(world, &known);
         let (file, source) = world.sources.iter().find(|(_, source)| source.path == path).unwrap();
         let all = names.of(file);

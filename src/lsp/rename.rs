@@ -3,6 +3,7 @@
 mod lock;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use lsp_types::{PrepareRenameResponse, RenameFile, RenameParams, TextDocumentPositionParams, WorkspaceEdit};
 
@@ -26,8 +27,11 @@ pub(super) fn prepare(
 ) -> Option<PrepareRenameResponse> {
     let file = view.file(&params.text_document.uri)?;
     let found = find::at(view, file, view.byte(file, params.position))?;
-    let can = has_other(&found.name) && found.plain && !found.bytes.is_empty();
-    let placeholder = view.source(file).text.get(found.bytes.clone())?.to_owned();
+    let is_tag = matches!(found.name, Symbol::Tag(_));
+    let can = has_other(&found.name) && (found.plain || is_tag) && !found.bytes.is_empty();
+    let text = &view.source(file).text;
+    let written = text.get(found.bytes.clone())?;
+    let placeholder = if is_tag { string_at(text, &found.bytes)? } else { written.to_owned() };
     let range = view.range(Span::new(file, found.bytes.start, found.bytes.end));
     can.then_some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder })
 }
@@ -38,7 +42,7 @@ fn has_other(name: &Symbol) -> bool {
         Symbol::Note(_) | Symbol::Entity(_) | Symbol::Work(_) | Symbol::Section(_) | Symbol::Essay(_) => true,
         Symbol::Editor(_) | Symbol::Tag(_) | Symbol::Footnote(..) => true,
         Symbol::Kind(_) | Symbol::Witness(_) | Symbol::Place { .. } => false,
-        Symbol::Key { .. } | Symbol::Words(_) | Symbol::File(_) => false,
+        Symbol::Key { .. } | Symbol::Words(_) | Symbol::File(_) | Symbol::Elsewhere(_) => false,
     }
 }
 
@@ -67,7 +71,12 @@ pub(super) fn rename(view: &ClientView<'_>, params: &RenameParams) -> Result<Wor
         if it.bytes.is_empty() {
             continue;
         }
-        let written = view.source(file).text.get(it.bytes.clone()).unwrap_or_default();
+        let text = &view.source(file).text;
+        let written = text.get(it.bytes.clone()).unwrap_or_default();
+        if let Symbol::Tag(_) = it.name {
+            changes.entry(file).or_default().push(as_string(text, it.bytes, new));
+            continue;
+        }
         if !it.plain {
             // A link to a file whose name is not the id stays as it is.
             if written.ends_with(".md") {
@@ -89,6 +98,26 @@ pub(super) fn rename(view: &ClientView<'_>, params: &RenameParams) -> Result<Wor
     Ok(view.edit(changes, moves.collect()))
 }
 
+/// The string of TOML between whose quotation marks these bytes are.
+fn string_at(text: &str, bytes: &Range<usize>) -> Option<String> {
+    let all = entries(&format!("x = {}", text.get(bytes.start - 1..bytes.end + 1)?), 0);
+    Some(all.first()?.strings.first()?.0.clone())
+}
+
+/// The change of a string of TOML, whose words have these bytes, to others: with escapes, or with other quotation marks.
+fn as_string(text: &str, bytes: Range<usize>, new: &str) -> SourceEdit {
+    let basic = new.replace('\\', "\\\\").replace('"', "\\\"");
+    let before = &text[..bytes.start];
+    if !before.ends_with('\'') {
+        return SourceEdit { bytes, text: basic };
+    }
+    if !new.contains('\'') {
+        return SourceEdit { bytes, text: new.to_owned() };
+    }
+    let marks = if before.ends_with("'''") { 3 } else { 1 };
+    SourceEdit { bytes: bytes.start - marks..bytes.end + marks, text: format!("\"{basic}\"") }
+}
+
 /// The words of a name.
 fn own(name: &Symbol) -> &str {
     match name {
@@ -96,6 +125,7 @@ fn own(name: &Symbol) -> &str {
         Symbol::Note(own) | Symbol::Work(own) | Symbol::Section(own) | Symbol::Essay(own) => own,
         Symbol::Editor(own) | Symbol::Kind(own) | Symbol::Witness(own) | Symbol::Tag(own) => own,
         Symbol::Footnote(_, _, own) | Symbol::Words(own) | Symbol::File(own) => own,
+        Symbol::Elsewhere(own) => own,
         Symbol::Place { fragment, .. } => fragment,
         Symbol::Key { key, .. } => key,
     }
@@ -117,11 +147,8 @@ fn admit(view: &ClientView<'_>, name: &Symbol, new: &str) -> Result<(), String> 
             }
             return Ok(());
         }
-        Symbol::Tag(_)
-            if !new.is_empty() && !new.contains(['"', '\'', '\\']) && !new.contains(char::is_control) =>
-        {
-            return Ok(());
-        }
+        Symbol::Tag(_) if !new.is_empty() && !new.contains(char::is_control) => return Ok(()),
+        Symbol::Tag(_) => return Err("a tag is words in one line".to_owned()),
         Symbol::Footnote(..)
             if new.chars().all(|c| c.is_alphanumeric() || "._-".contains(c)) && !new.is_empty() => {}
         _ if id::is_slug(new) => {}

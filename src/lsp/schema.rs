@@ -61,6 +61,10 @@ pub(super) fn keys(table: Table, within: &[&str]) -> Vec<(String, String)> {
     if table == Table::FrontMatter {
         return FRONT_MATTER.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect();
     }
+    if table == Table::Edition && within == ["rules"] {
+        let rules = crate::diag::rules::RULES.iter();
+        return rules.map(|rule| (rule.id.to_owned(), rule.summary.to_owned())).collect();
+    }
     let all = properties(table, within).into_iter().flatten();
     all.map(|(key, of)| (key.clone(), of["description"].as_str().unwrap_or_default().to_owned())).collect()
 }

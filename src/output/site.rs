@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diag::{Diagnostic, FileId, Sources, escape, rules};
 use crate::edition::Edition;
 use crate::load::{Asset, AssetSource, World};
-use crate::render::{CARD, CITATIONS, ExportOffer, Page, Pages, ROBOTS};
+use crate::render::{CARD, CITATIONS, ExportOffer, Lined, Page, Pages, PlainLeaves, ROBOTS};
 use crate::search::IndexPart;
 
 use super::clash::{Claim, ClashCache};
@@ -378,6 +378,15 @@ impl Site {
     #[must_use]
     pub fn edition(&self) -> Option<&crate::edition::Edition> {
         self.pages.as_ref().map(|pages| pages.edition())
+    }
+
+    /// The words of leaves in a line, as a page shows them.
+    pub(crate) fn reading(
+        &self,
+        text: Lined<'_>,
+        leaves: impl Iterator<Item = usize>,
+    ) -> Option<PlainLeaves> {
+        self.pages.as_ref().map(|pages| pages.reading(text, leaves))
     }
 
     /// A work's entry in the bibliography, as HTML in the edition's style; empty where the work is not shown.

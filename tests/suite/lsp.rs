@@ -204,7 +204,7 @@ fn what_is_meant_is_shown() {
     };
     assert_eq!(
         hover(NOTES, "lit at dusk", 3),
-        "exact tide#p1\n\n> The lamp is **lit at dusk** by \\[\\[person:ware\\]\\], see \\[\\[note:lamp\\]\\]."
+        "exact tide#p1\n\n> The lamp is **lit at dusk** by Ware, Ann, see note on “lit at dusk”."
     );
     assert!(hover(TEXT, "lit at dusk", 3).contains("**gloss** `lamp`"));
     assert!(hover(TEXT, "person:ware", 9).starts_with("**Ware, Ann**  \nkeeper"));
@@ -216,6 +216,55 @@ fn what_is_meant_is_shown() {
     assert_eq!(hover(NOTES, "@lights", 2), "Reyne, John. *Lights of the Coast*. 1875.");
     assert_eq!(hover(TEXT, "[^1]", 2), "A footnote.");
     assert_eq!(hover(TEXT, "More of it", 2), "");
+}
+
+/// References to another edition are completed and shown from its `xref.json`, and lead to where edition.toml names that.
+#[test]
+fn other_editions_are_named_and_shown() {
+    let entry = |address: &str, title: &str, locus: &str| json!({ "address": address, "kind": "block", "title": title, "locus": locus, "fingerprint": null });
+    let xref = json!({ "format": "variorum-xref/1", "title": "The Lamp", "base-url": "https://example.org/l/", "entries": [
+        entry("oil.html", "Oil", "§ 1"), entry("oil.html#p1", "Oil", "§ 1 ¶ 1"), entry("oil.html#p1-2", "Oil", "§ 1 l. 2"),
+        entry("oil.html#n-wick", "the wick", ""), entry("persons.html#e-ann", "Ann Ware", ""),
+    ] });
+    let text = "# Tide\n\nSee [[lamp:oil#p1]].\n";
+    let edition = Edition::new(&[
+        ("content/edition.toml", "title = \"T\"\n[other]\nlamp = \"lamp.json\"\n"),
+        ("lamp.json", &xref.to_string()),
+        (TEXT, text),
+    ]);
+    let mut client = Client::start(&edition.root());
+    let hover = client.ask("textDocument/hover", at(&client, TEXT, text, "lamp:oil", 6));
+    let shown = hover["contents"]["value"].as_str().unwrap_or_default();
+    assert_eq!(shown, "**The Lamp**, § 1 ¶ 1\n\nOil\n\n`https://example.org/l/oil.html#p1`");
+    let found = client.ask("textDocument/definition", at(&client, TEXT, text, "lamp:oil", 6));
+    assert!(found.to_string().contains("edition.toml"), "{found}");
+    let mut take =
+        |typed: &str, label: &str| accepted(&mut client, TEXT, &format!("# Tide\n\n[[{typed}|"), label);
+    let made = |words: &str| format!("# Tide\n\n[[{words}");
+    assert_eq!(take("la", "lamp:"), made("lamp:"));
+    assert_eq!(take("lamp:o", "lamp:oil"), made("lamp:oil]]"));
+    assert_eq!(take("lamp:oil#p1-", "lamp:oil#p1-2"), made("lamp:oil#p1-2]]"));
+    assert_eq!(take("lamp:note:", "lamp:note:wick"), made("lamp:note:wick]]"));
+    assert_eq!(take("lamp:Ann", "lamp:person:ann"), made("lamp:person:ann]]"));
+}
+
+/// A tag is any words: they are written with TOML's escapes.
+#[test]
+fn a_tag_is_renamed_to_any_words() {
+    let notes = "+++\nid = \"a\"\ntarget = \"tide\"\nquote = \"lamp\"\ntags = [\"old\"]\n+++\nA.\n\n\
+                 +++\nid = \"b\"\ntarget = \"tide\"\nquote = \"lit\"\ntags = ['old']\n+++\nB.\n";
+    let edition = Edition::new(&[(TEXT, "# Tide\n\nThe lamp is lit.\n"), (NOTES, notes)]);
+    let mut client = Client::start(&edition.root());
+    let mut params = at(&client, NOTES, notes, "\"old", 2);
+    params["newName"] = json!("Ann's \"one\"");
+    let edit = client.ask("textDocument/rename", params);
+    let words: Vec<&str> = edit["documentChanges"][0]["edits"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{edit}"))
+        .iter()
+        .map(|edit| edit["newText"].as_str().unwrap())
+        .collect();
+    assert_eq!(words, ["Ann's \\\"one\\\"", "\"Ann's \\\"one\\\"\""]);
 }
 
 #[test]

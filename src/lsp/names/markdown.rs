@@ -75,6 +75,13 @@ impl FileNames<'_> {
         here: Option<&str>,
         found: &mut Vec<Use>,
     ) {
+        if let Some((other, _)) = target.split_once(':')
+            && self.known.others.iter().any(|own| own == other.trim())
+        {
+            let bytes = at..at + target.len();
+            let name = Symbol::Elsewhere(target.trim().to_owned());
+            return found.push(Use { name, bytes, whole, defines: false, plain: false });
+        }
         let (name, fragment) = match target.split_once('#') {
             Some((name, fragment)) => (name, Some(fragment)),
             None => (target, None),

@@ -103,7 +103,10 @@ impl Client {
             "workspace": { "workspaceEdit": {
                 "documentChanges": true, "resourceOperations": ["create", "rename", "delete"],
             } },
-            "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } },
+            "textDocument": {
+                "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+                "hover": { "contentFormat": ["markdown", "plaintext"] },
+            },
         });
         let answer = self.ask(
             "initialize",
