@@ -207,7 +207,11 @@ fn open(editor: &str, path: &Path, line: usize) -> Result<(), Failure> {
     }
     let status = command.arg(path).status();
     match status {
-        Ok(_) => Ok(()),
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::new(
+            format!("`{}` failed: {status}", clean(&program)),
+            "the record is written: open its file yourself, or set EDITOR",
+        )),
         Err(error) => Err(Failure::new(format!("can't start `{}`: {error}", clean(&program)), "set EDITOR")),
     }
 }

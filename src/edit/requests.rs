@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Source, Sources};
+use crate::edition::raw_words::unquoted;
 use crate::edition::{Edition, Note, Section};
 use crate::resolve::reanchor::{self, KeyChange};
 use crate::resolve::selected::{Selection, Unselected, stretches};
@@ -215,10 +216,7 @@ fn selected(section: &Section, selection: &Selection) -> Result<Vec<KeyChange>, 
             "the text has changed since this page was made",
             "wait until the page shows it, and select the words again",
         ),
-        Unselected::NoText => Refusal::new(
-            "nothing of what is selected is words of the text",
-            "numbers, marks, notes and what a reference shows are the page's own",
-        ),
+        Unselected::NoText => nothing_selected(section, &selection.from.id),
         Unselected::Apart => Refusal::new(
             "the selection begins in the text and ends in a footnote, or the other way round",
             "select words of the text alone, or of one footnote",
@@ -239,6 +237,26 @@ fn selected(section: &Section, selection: &Selection) -> Result<Vec<KeyChange>, 
     })
 }
 
+/// Why a selection in a block has no words: those of raw HTML and of captions are the document's, and no quote finds them.
+fn nothing_selected(section: &Section, block: &str) -> Refusal {
+    let body = &section.body;
+    let number = block.strip_prefix('p');
+    let item =
+        number.and_then(|number| body.item_of_block(u32::try_from(section.block_numbered(number)?).ok()?));
+    let has_others =
+        item.is_some_and(|item| body.leaves_of(item).any(|leaf| !unquoted(body, leaf).is_empty()));
+    match number.filter(|_| has_others) {
+        Some(number) => Refusal::new(
+            "no quote finds words of a block of HTML, of a caption or of the reading of a ruby",
+            format!("put the note on the whole paragraph: `target = \"{}#p{number}\"`", section.id),
+        ),
+        None => Refusal::new(
+            "nothing of what is selected is words of the text",
+            "numbers, marks, notes and what a reference shows are the page's own",
+        ),
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -255,7 +273,8 @@ mod tests {
         for (path, text) in [
             ("edition.toml", "title = \"T\"\n[[editor]]\nid = \"ed\"\nname = \"E\"\n"),
             ("text/01-tide.md", TEXT),
-            ("text/02-wall.md", "# The Wall\n\nIt stood.\n"),
+            ("text/02-wall.md", "# The Wall\n\nIt stood.\n\n![A wall](wall.svg \"In 1871\")\n"),
+            ("text/wall.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
             ("annotations/tide.md", note),
         ] {
             let path = root.path().join("content").join(path);
@@ -264,6 +283,22 @@ mod tests {
         }
         let reading = read_edition(root.path(), &Options::default()).unwrap();
         (root, reading)
+    }
+
+    #[test]
+    fn words_that_no_quote_finds_are_the_documents() {
+        let (_root, reading) = edition();
+        let ask = |from: SelectionEnd| {
+            let to = from.clone();
+            let said = NoteContent { body: "New.".to_owned(), ..NoteContent::default() };
+            let selection = Some(Selection { from, to });
+            let request = Request::Write { page: "wall.html".to_owned(), selection, reply_to: None, said };
+            planned(&reading, &request).unwrap_err()
+        };
+        let of_caption = ask(end("p2", "", 0));
+        assert!(of_caption.message.contains("of a caption"), "{of_caption:?}");
+        assert!(of_caption.hint.contains("`target = \"wall#p2\"`"), "{of_caption:?}");
+        assert!(ask(end("p1", "It stood.", 0)).message.starts_with("nothing of what is selected"));
     }
 
     /// What the page shows of the first paragraph.

@@ -47,11 +47,13 @@
   };
   const edited = () => document.querySelector("main .edited");
 
+  // What of a text is in a selection, and the texts that it has words of.
+  const slice = (range, node) => [node === range.startContainer ? range.startOffset : 0, node === range.endContainer ? range.endOffset : node.data.length];
+  const selected = range => texts(edited()).filter(node => range.intersectsNode(node) && node.data.slice(...slice(range, node)).trim() && block(node));
   // The ends of a selection, each as its block's words and how far in it is.
   const ends = range => {
     if (!range || !edited()) return null;
-    const slice = node => [node === range.startContainer ? range.startOffset : 0, node === range.endContainer ? range.endOffset : node.data.length];
-    const within = texts(edited()).filter(node => range.intersectsNode(node) && node.data.slice(...slice(node)).trim() && block(node));
+    const within = selected(range);
     if (!within.length) return null;
     const end = (node, at) => {
       const own = block(node);
@@ -60,7 +62,13 @@
       return { id: own.id, text, at: before };
     };
     const first = within[0], last = within.at(-1);
-    return { from: end(first, slice(first)[0]), to: end(last, slice(last)[1]) };
+    return { from: end(first, slice(range, first)[0]), to: end(last, slice(range, last)[1]) };
+  };
+  // The words of a selection, without what the page shows among them.
+  const wordsOf = range => {
+    const leaf = node => node.parentElement.closest("p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6") ?? block(node);
+    const all = texts(edited()).filter(node => range.intersectsNode(node) && block(node));
+    return all.map((node, n) => (n && leaf(node) !== leaf(all[n - 1]) ? " " : "") + node.data.slice(...slice(range, node))).join("").replace(/\s+/g, " ").trim();
   };
 
   // -- Our own tree, so that no style of the page reaches it; beside the body, which is made like the next one.
@@ -120,7 +128,7 @@
 
   const press = () => {
     if (moving && picked) return move();
-    if (picked) return open({ selection: ends(picked), quote: String(picked), range: picked });
+    if (picked) return open({ selection: ends(picked), quote: wordsOf(picked), range: picked });
     choose();
   };
 
@@ -147,7 +155,7 @@
     mark(picked);
     getSelection().setBaseAndExtent(first.node, first.from, last.node, last.to);
     last.node.parentElement.scrollIntoView({ block: "nearest" });
-    tell(`${String(picked)} — ${words.choosing}`);
+    tell(`${wordsOf(picked)} — ${words.choosing}`);
     show();
   };
   const endChoosing = () => { choosing = null; mark(null); say.replaceChildren() };
@@ -206,7 +214,7 @@
     of.hidden = !of.textContent;
     // Other words may be selected meanwhile: those that it was about may have changed.
     const these = button("here", () => {
-      [what.selection, what.quote, what.range] = [ends(picked), String(picked), picked];
+      [what.selection, what.quote, what.range] = [ends(picked), wordsOf(picked), picked];
       of.textContent = what.quote;
       mark(picked);
       show();
@@ -323,7 +331,7 @@
       if (number !== asked || !good || !said.length || said.some(([text]) => text === now.typed)) return hide();
       found = now;
       offers.replaceChildren(...said.map(([text, detail], n) => {
-        const one = make("li", { role: "option", id: `${offers.id}-${n}` }, text, make("small", { textContent: detail }));
+        const one = make("li", { role: "option", id: `${offers.id}-${n}` }, make("bdi", { textContent: text }), make("small", { dir: "auto", textContent: detail }));
         one.dataset.words = text;
         one.onpointerdown = event => { event.preventDefault(); take(n) };
         return one;
