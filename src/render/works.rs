@@ -47,6 +47,7 @@ use given::Given;
 use item::Encoded;
 use markup::Form;
 pub(super) use memory::WorksCache;
+use narrow::WorksFeatures;
 use style::Chosen;
 
 /// The form without a locator.
@@ -358,12 +359,14 @@ impl Render<'_> {
     }
 
     fn forms(&self, works: &[&Work], given: &[Option<&Given>], first: usize, part: Part) -> Vec<WorkForms> {
-        let types = || works.iter().map(|work| work.reference.kind);
-        let style = &*self.dress.of_types(part, types());
-        // Of notes the entry is all that is wanted of the driver.
-        let entries = &*self.dress.of_types(if self.note { Part::Entries } else { part }, types());
         let items: Vec<Encoded> =
             works.iter().enumerate().map(|(n, work)| self.encode(&n.to_string(), &work.reference)).collect();
+        let features =
+            WorksFeatures::of(works.iter().zip(&items).map(|(work, own)| (work.reference.kind, &own.item)));
+        // Of notes the entry is all that is wanted of the driver.
+        let entries = if self.note { Part::Entries } else { part };
+        let entries = &*self.dress.of_works(entries, features.clone());
+        let style = &*self.dress.of_works(part, features);
         let undated = self.undated(works);
         let flow = |n: usize, children: &ElemChildren, entry: bool| -> Flow {
             let mut flow = flow::read(children, &works[n].reference, &items[n].swaps, self.dress);
@@ -448,7 +451,7 @@ impl Render<'_> {
 
     /// The entry of one work of a type, as if there were no other.
     fn alone(&self, item: &Item, kind: &'static str, number: usize) -> Option<BibliographyItem> {
-        let style = &*self.dress.of_types(Part::Entries, [kind]);
+        let style = &*self.dress.of_works(Part::Entries, WorksFeatures::of([(kind, item)]));
         let mut driver = BibliographyDriver::new().with_citation_number_offset(number);
         driver.citation(self.request_in(style, item, BARE));
         let request = BibliographyRequest { style, locale: self.code(), locale_files: &self.dress.locale };

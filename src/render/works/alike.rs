@@ -10,6 +10,7 @@ use hayagriva::standalone_citation;
 
 use super::dress::{Extras, Part};
 use super::given::{self, Given};
+use super::narrow::WorksFeatures;
 use super::{BARE, Dress, Render, flow, guarded, style};
 use crate::edition::reference::{DateEnd, WorkDate, WorkDatePoint, WorkName};
 use crate::edition::work::{Bibliography, Work};
@@ -184,7 +185,7 @@ impl Render<'_> {
             let work = works[n];
             let encoded = self.encode("0", &work.reference);
             let part = Part::Cited(found[n].extras);
-            let style = self.dress.of_types(part, [work.reference.kind]);
+            let style = self.dress.of_works(part, WorksFeatures::of([(work.reference.kind, &encoded.item)]));
             let made =
                 guarded(|| standalone_citation(self.request_in(&style, &encoded.item, BARE))).map(|made| {
                     let mut flow = flow::read(&made, &work.reference, &encoded.swaps, self.dress);

@@ -11,7 +11,7 @@ use hayagriva::citationberg::{
 use xxhash_rust::xxh3::Xxh3;
 
 use super::mends::{self, Marked};
-use super::narrow::{WantedOfStyle, narrowed};
+use super::narrow::{WantedOfStyle, WorksFeatures, narrowed};
 use super::style::Chosen;
 use super::{locale, style};
 use crate::edition::work::Work;
@@ -46,7 +46,7 @@ pub(super) struct Extras {
 }
 
 /// Parts of a style for works of some types, by the names of these.
-type Narrowed = HashMap<(Part, Vec<&'static str>), Arc<IndependentStyle>>;
+type Narrowed = HashMap<(Part, WorksFeatures), Arc<IndependentStyle>>;
 
 /// A style in a language.
 #[derive(Debug)]
@@ -114,16 +114,9 @@ impl Dress {
         dress
     }
 
-    /// A part of the style, as far as it bears on works of these types, by their names in CSL.
-    pub(super) fn of_types(
-        &self,
-        part: Part,
-        types: impl IntoIterator<Item = &'static str>,
-    ) -> Arc<IndependentStyle> {
-        let mut types: Vec<&str> = types.into_iter().collect();
-        types.sort_unstable();
-        types.dedup();
-        let key = (part, types);
+    /// A part of the style, as far as it bears on works that are so.
+    pub(super) fn of_works(&self, part: Part, works: WorksFeatures) -> Arc<IndependentStyle> {
+        let key = (part, works);
         let known = self.narrowed.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
             let whole = if part == Part::Sorting { self.sorting() } else { &self.style };

@@ -1,4 +1,5 @@
-//! A style as far as it bears on works of some types: branches for others are left out, macros too that only these call.
+//! A style as far as it bears on works of some types with some variables: branches for others are left out, macros too that only
+//! these call.
 //!
 //! The engine asks what an element will show before it shows it, once for each group around it, and seeks each macro by its
 //! name among all of the style. What is left of a style that knows forty types takes a fraction of the time, and says the same.
@@ -7,7 +8,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use hayagriva::citationberg::taxonomy::Kind;
+use hayagriva::citationberg::json::Item;
+use hayagriva::citationberg::taxonomy::{DateVariable, Kind, NumberVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{
     Choose, ChooseBranch, ChooseMatch, CslMacro, ElseBranch, Group, IndependentStyle, LayoutRenderingElement,
     Names, NamesChild, Sort, SortKey, TestPosition, TextTarget,
@@ -24,10 +26,66 @@ pub(super) struct WantedOfStyle {
     pub(super) alike: bool,
 }
 
-/// What a style says of works of these types, by their names in CSL.
-pub(super) fn narrowed(style: &IndependentStyle, types: &[&str], asked: WantedOfStyle) -> IndependentStyle {
-    let kinds = types.iter().map(|name| Kind::from_str(name).ok()).collect();
-    let mut narrow = Narrow { kinds, alike: asked.alike, wanted: Vec::new(), calls: HashMap::new() };
+/// What works are, by the names of CSL.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct WorksFeatures {
+    /// The types that they have, in order.
+    pub(super) types: Vec<&'static str>,
+    /// The variables that one of them has, in order; none where that isn't known.
+    pub(super) variables: Option<Vec<String>>,
+}
+
+impl WorksFeatures {
+    /// Of works of these types, as the engine has them.
+    pub(super) fn of<'i>(works: impl IntoIterator<Item = (&'static str, &'i Item)>) -> Self {
+        let mut variables: Vec<String> = Vec::new();
+        let types = works.into_iter().map(|(kind, item)| {
+            variables.extend(item.0.keys().cloned());
+            kind
+        });
+        let mut features = Self::of_types(types);
+        variables.sort_unstable();
+        variables.dedup();
+        features.variables = Some(variables);
+        features
+    }
+
+    /// Of works of these types with any variables.
+    pub(super) fn of_types(types: impl Iterator<Item = &'static str>) -> Self {
+        let mut types: Vec<&str> = types.collect();
+        types.sort_unstable();
+        types.dedup();
+        Self { types, variables: None }
+    }
+
+    /// Whether none of the works has a variable. What isn't a work's own but of its place among others is never lacking.
+    fn lack(&self, variable: Variable) -> bool {
+        let Some(variables) = &self.variables else { return false };
+        let has = |name: &str| variables.binary_search_by(|own| own.as_str().cmp(name)).is_ok();
+        match variable {
+            Variable::Number(
+                NumberVariable::CitationNumber
+                | NumberVariable::FirstReferenceNoteNumber
+                | NumberVariable::Locator,
+            )
+            | Variable::Standard(StandardVariable::YearSuffix | StandardVariable::CitationLabel) => false,
+            Variable::Page(_) => !has("page") && !has("page-first"),
+            Variable::Standard(name) => !has(&name.to_string()),
+            Variable::Number(name) => !has(&name.to_string()),
+            Variable::Date(name) => !has(&name.to_string()),
+            Variable::Name(name) => !has(&name.to_string()),
+        }
+    }
+}
+
+/// What a style says of works that are so.
+pub(super) fn narrowed(
+    style: &IndependentStyle,
+    works: &WorksFeatures,
+    asked: WantedOfStyle,
+) -> IndependentStyle {
+    let kinds = works.types.iter().map(|name| Kind::from_str(name).ok()).collect();
+    let mut narrow = Narrow { works, kinds, alike: asked.alike, wanted: Vec::new(), calls: HashMap::new() };
     let mut citation = style.citation.clone();
     if asked.cites {
         citation.layout.elements = narrow.elements(&citation.layout.elements, ElementParent::Whole);
@@ -63,7 +121,8 @@ pub(super) fn narrowed(style: &IndependentStyle, types: &[&str], asked: WantedOf
     }
 }
 
-struct Narrow {
+struct Narrow<'w> {
+    works: &'w WorksFeatures,
     /// The types; none for one that CSL doesn't know.
     kinds: Vec<Option<Kind>>,
     /// Whether their citations are like others: what `disambiguate` asks.
@@ -94,11 +153,19 @@ enum NarrowedChoice {
 enum Branch {
     Taken,
     Never,
-    /// Where its other conditions hold, with these types among them.
-    Perhaps(Vec<Kind>),
+    /// Where its other conditions hold.
+    Perhaps(OpenConditions),
 }
 
-impl Narrow {
+/// The conditions of a branch that hang on the work.
+struct OpenConditions {
+    types: Option<Vec<Kind>>,
+    is_numeric: Option<Vec<Variable>>,
+    is_uncertain_date: Option<Vec<DateVariable>>,
+    variable: Option<Vec<Variable>>,
+}
+
+impl Narrow<'_> {
     fn elements(
         &mut self,
         elements: &[LayoutRenderingElement],
@@ -183,14 +250,14 @@ impl Narrow {
                     otherwise = Some(&branch.children);
                     break;
                 }
-                Branch::Perhaps(types) => left.push(ChooseBranch {
-                    type_: (!types.is_empty()).then_some(types),
+                Branch::Perhaps(open) => left.push(ChooseBranch {
+                    type_: open.types,
                     disambiguate: None,
-                    is_numeric: branch.is_numeric.clone(),
-                    is_uncertain_date: branch.is_uncertain_date.clone(),
+                    is_numeric: open.is_numeric,
+                    is_uncertain_date: open.is_uncertain_date,
                     locator: branch.locator.clone(),
                     position: None,
-                    variable: branch.variable.clone(),
+                    variable: open.variable,
                     match_: branch.match_,
                     children: self.elements(&branch.children, ElementParent::Branch),
                 }),
@@ -220,18 +287,41 @@ impl Narrow {
         for position in branch.position.iter().flatten() {
             if *position == TestPosition::Subsequent { any = true } else { all = false }
         }
-        let others = branch.is_numeric.is_some()
-            || branch.is_uncertain_date.is_some()
-            || branch.locator.is_some()
-            || branch.variable.is_some();
+        // Of a variable that no work has none of these is true.
+        let is_numeric = self.had(branch.is_numeric.as_ref(), |name| *name, &mut all);
+        let is_uncertain_date =
+            self.had(branch.is_uncertain_date.as_ref(), |name| Variable::Date(*name), &mut all);
+        let variable = self.had(branch.variable.as_ref(), |name| *name, &mut all);
+        let others = is_numeric.is_some()
+            || is_uncertain_date.is_some()
+            || variable.is_some()
+            || branch.locator.is_some();
+        let types = (!open.is_empty()).then_some(open);
         match branch.match_ {
             ChooseMatch::All if !all => Branch::Never,
             ChooseMatch::None if any => Branch::Never,
             ChooseMatch::Any if any => Branch::Taken,
-            _ if others || !open.is_empty() => Branch::Perhaps(open),
+            _ if others || types.is_some() => {
+                Branch::Perhaps(OpenConditions { types, is_numeric, is_uncertain_date, variable })
+            }
             ChooseMatch::All | ChooseMatch::None => Branch::Taken,
             ChooseMatch::Any => Branch::Never,
         }
+    }
+}
+
+impl Narrow<'_> {
+    /// The variables of a condition that one of the works has; none where no work has any. `all` is no longer where one lacks.
+    fn had<T: Copy>(
+        &self,
+        names: Option<&Vec<T>>,
+        of: impl Fn(&T) -> Variable,
+        all: &mut bool,
+    ) -> Option<Vec<T>> {
+        let names = names?;
+        let had: Vec<T> = names.iter().filter(|name| !self.works.lack(of(name))).copied().collect();
+        *all &= had.len() == names.len();
+        (!had.is_empty()).then_some(had)
     }
 }
 
@@ -281,10 +371,14 @@ mod tests {
         .unwrap()
     }
 
+    fn of(types: &[&'static str]) -> WorksFeatures {
+        WorksFeatures { types: types.to_vec(), variables: None }
+    }
+
     /// What is left, as `conditions:macro` of each branch, and the names of the macros.
-    fn left(choose: &str, types: &[&str]) -> (String, Vec<String>) {
+    fn left(choose: &str, types: &[&'static str]) -> (String, Vec<String>) {
         let narrow =
-            narrowed(&style(choose), types, WantedOfStyle { cites: true, sorts: true, alike: false });
+            narrowed(&style(choose), &of(types), WantedOfStyle { cites: true, sorts: true, alike: false });
         let called = |children: &[LayoutRenderingElement]| match children.first() {
             Some(LayoutRenderingElement::Text(text)) => match &text.target {
                 TextTarget::Macro { name } => name.clone(),
@@ -324,14 +418,53 @@ mod tests {
     fn a_known_choice_is_no_choice_within_a_group() {
         let nested = r#"<group><choose><if type="book"><text macro="of-book"/><group><text value="x"/></group></if></choose>
             <choose><if type="book"><choose><if type="book"><text macro="of-map"/></if></choose></if></choose></group>"#;
-        let narrow =
-            narrowed(&style(nested), &["book"], WantedOfStyle { cites: true, sorts: true, alike: false });
+        let narrow = narrowed(
+            &style(nested),
+            &of(&["book"]),
+            WantedOfStyle { cites: true, sorts: true, alike: false },
+        );
         let LayoutRenderingElement::Group(group) = &narrow.citation.layout.elements[0] else { panic!() };
         // A group in a choice is no group of the one around.
         assert!(matches!(
             group.children[..],
             [LayoutRenderingElement::Choose(_), LayoutRenderingElement::Text(_)]
         ));
+    }
+
+    #[test]
+    fn conditions_on_variables_that_no_work_has_are_not_asked() {
+        let with = |names: &[&str]| {
+            let mut works = of(&["book"]);
+            works.variables = Some(names.iter().map(|name| (*name).to_owned()).collect());
+            works
+        };
+        let asked = WantedOfStyle { cites: true, sorts: false, alike: false };
+        let of_book = |choose: &str, names: &[&str]| {
+            let narrow = narrowed(&style(choose), &with(names), asked);
+            let LayoutRenderingElement::Choose(choose) = &narrow.citation.layout.elements[0] else {
+                panic!()
+            };
+            let conditions = |branch: &ChooseBranch| {
+                branch.variable.iter().flatten().count() + branch.is_numeric.iter().flatten().count()
+            };
+            let mut branches: Vec<String> =
+                choose.branches().map(|branch| conditions(branch).to_string()).collect();
+            branches.extend(choose.otherwise.iter().map(|_| "else".to_owned()));
+            branches.join(" ")
+        };
+        let choose = r#"<choose><if variable="author"><text value="a"/></if><else-if match="any" variable="editor title">
+            <text value="b"/></else-if><else><text value="c"/></else></choose>"#;
+        assert_eq!(of_book(choose, &["author", "editor", "title"]), "1 2 else");
+        assert_eq!(of_book(choose, &["title"]), "1 else");
+        // Nothing is asked any more: the last is what is shown.
+        assert_eq!(of_book(choose, &[]), "0");
+        let none = r#"<choose><if match="none" variable="author editor"><text value="a"/></if><else><text value="b"/></else></choose>"#;
+        assert_eq!(of_book(none, &["editor"]), "1 else");
+        assert_eq!(of_book(none, &[]), "0");
+        // What is not a work's own is always asked.
+        let place = r#"<choose><if is-numeric="locator"><text value="a"/></if><else-if variable="page"><text value="b"/></else-if></choose>"#;
+        assert_eq!(of_book(place, &[]), "1");
+        assert_eq!(of_book(place, &["page"]), "1 1");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use hayagriva::{BibliographyDriver, BibliographyRequest};
 use unicode_normalization::UnicodeNormalization;
 
 use super::dress::Part;
+use super::narrow::WorksFeatures;
 use super::{BARE, Encoded, Render, UNCITED, WorkForms, guarded, locale, style};
 use crate::cache::Cache;
 use crate::edition::reference::{Reference, WorkDatePoint, WorkName};
@@ -184,7 +185,8 @@ fn sorted(works: &[&Work], render: &Render<'_>) -> Vec<usize> {
     if works.len() < 2 {
         return as_given;
     }
-    let style = render.dress.of_types(Part::Sorting, works.iter().map(|work| work.reference.kind));
+    let types = works.iter().map(|work| work.reference.kind);
+    let style = render.dress.of_works(Part::Sorting, WorksFeatures::of_types(types));
     let style = &*style;
     if style.bibliography.as_ref().is_none_or(|bibliography| bibliography.sort.is_none()) {
         return as_given;

@@ -9,8 +9,8 @@ use std::ops::Range;
 use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::tokens::Token;
-use super::words::{Pair, align, longest, same};
+use super::tokens::{Token, same};
+use super::words::{Pair, align, longest};
 
 /// The tokens of the blocks of a unit, and where each leaf ends among them.
 #[derive(Clone, Copy)]

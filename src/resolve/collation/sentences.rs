@@ -3,8 +3,7 @@
 //! Words that were put in before the same words may as well be behind these: of "The keeper slept. The keeper lit the
 //! lamp." beside "The keeper lit the lamp." the first sentence is what came in, not "slept. The keeper".
 
-use super::tokens::Token;
-use super::words::same;
+use super::tokens::{Token, same};
 
 /// How many words are looked at on each side.
 const FAR: usize = 64;

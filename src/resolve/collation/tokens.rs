@@ -85,6 +85,11 @@ impl TokenBlock {
     }
 }
 
+/// Whether two tokens are the same word, whatever is beside its letters; or the same punctuation.
+pub(super) fn same(a: &Token, b: &Token) -> bool {
+    a.word == b.word && (a.is_word() || a.key == b.key)
+}
+
 /// The words that say where tokens belong: hashes of all but the light ones.
 pub(super) fn heavy(tokens: &[Token]) -> HashSet<u64> {
     tokens.iter().filter(|t| !t.light).map(|t| t.word).collect()

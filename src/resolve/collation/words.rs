@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use imara_diff::{Algorithm, Diff};
 
 use super::sentences::make_whole;
-use super::tokens::Token;
+use super::tokens::{Token, same};
 
 /// A row of two: a token of the base, a token of the witness, or one of them alone.
 pub(super) type Pair = (Option<usize>, Option<usize>);
@@ -58,11 +58,6 @@ pub(super) fn align(base: &[&Token], other: &[&Token]) -> Vec<Pair> {
     let mut pairs = rows(&matched, other.len(), base, other);
     join_rewritten(&mut pairs, base, other);
     pairs
-}
-
-/// Whether two tokens are the same word, whatever is beside its letters; or the same punctuation.
-pub(super) fn same(a: &Token, b: &Token) -> bool {
-    a.word == b.word && (a.is_word() || a.key == b.key)
 }
 
 /// Rows of `n` words that either side has once, in the longest order that both keep.
