@@ -8,9 +8,14 @@ use super::coverage::Coverage;
 use super::report::DiagnosticReport;
 use super::source::Span;
 
+/// The shape of the answer; another number where a key goes or means something else.
+const FORMAT: &str = "variorum-check/1";
+
 /// The whole answer. The keys are a contract: each is always there, null where there is nothing.
 #[derive(Serialize)]
 struct JsonAnswer<'a> {
+    /// What shape this is.
+    format: &'static str,
     diagnostics: Vec<JsonDiagnostic<'a>>,
     notes: Vec<JsonNote<'a>>,
     /// Only where it was asked for.
@@ -94,7 +99,8 @@ pub fn write(
         block: note.block.as_deref(),
         exact: note.exact.as_deref(),
     });
-    let answer = JsonAnswer { diagnostics: diagnostics.collect(), notes: notes.collect(), coverage };
+    let answer =
+        JsonAnswer { format: FORMAT, diagnostics: diagnostics.collect(), notes: notes.collect(), coverage };
     super::escape::write_json(&mut *out, &answer)?;
     writeln!(out)
 }
