@@ -26,7 +26,7 @@ use super::uri;
 pub(super) struct LspSnapshot {
     pub(super) number: u64,
     pub(super) world: World,
-    /// The site; none where the edition has an error that is fatal.
+    /// The site, with the drafts once these are read; none where the edition has an error that is fatal.
     pub(super) site: Option<Site>,
     /// What is wrong, settled.
     pub(super) found: Vec<Diagnostic>,
@@ -243,7 +243,9 @@ impl LspEdition {
     pub(super) fn prove(&mut self, number: u64, found: LateFindings) -> bool {
         let Some(now) = self.now.clone().filter(|now| now.number == number) else { return false };
         self.late = found;
-        self.show(now.world.clone(), now.site.clone(), number);
+        // Drafts are what is written most: as soon as they are read they have places as all else has.
+        let site = self.late.site.take().or_else(|| now.site.clone());
+        self.show(now.world.clone(), site, number);
         true
     }
 

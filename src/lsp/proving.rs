@@ -33,6 +33,8 @@ pub(super) struct LateFindings {
     pub(super) proved: Vec<Diagnostic>,
     /// By a reading that shows the drafts; these include what the one without them found.
     pub(super) with_drafts: Vec<Diagnostic>,
+    /// The site with the drafts; none where there are none.
+    pub(super) site: Option<Site>,
 }
 
 /// A thread that makes the pages of the newest site. It ends when this is dropped.
@@ -106,15 +108,16 @@ fn run(jobs: &Newest<ProofJob>, pool: &rayon::ThreadPool, done: &dyn Fn(u64, Lat
                 }
             }
         };
-        let with_drafts = match job.drafts {
+        let (with_drafts, site) = match job.drafts {
             Some((world, read)) => {
-                pool.install(|| assemble_read(world, read, &options, &mut caches)).diagnostics
+                let shown = pool.install(|| assemble_read(world, read, &options, &mut caches));
+                (shown.diagnostics, shown.site)
             }
             None => {
                 caches = Caches::default();
-                Vec::new()
+                (Vec::new(), None)
             }
         };
-        done(job.number, LateFindings { proved, with_drafts });
+        done(job.number, LateFindings { proved, with_drafts, site });
     }
 }

@@ -100,6 +100,36 @@ fn what_is_wrong_with_a_draft_is_information() {
 }
 
 #[test]
+fn a_draft_has_its_place_once_it_is_read() {
+    let notes =
+        "+++\nid = \"lamp\"\ntarget = \"later\"\nstatus = \"draft\"\nquote = \"the lamp\"\n+++\nA lamp.\n";
+    let edition = Edition::new(&[
+        (TEXT, "# Tide\n\nNo light at all.\n"),
+        ("content/text/02-later.md", "+++\ndraft = true\n+++\n# Later\n\nThere the lamp is lit at dusk.\n"),
+        (NOTES, notes),
+    ]);
+    let mut client = Client::start(&edition.root());
+    client.open(NOTES, notes);
+    client.until(NOTES, &[]);
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let hover = loop {
+        let found = client.ask("textDocument/hover", at(&client, NOTES, notes, "the lamp", 1));
+        if !found.is_null() {
+            break found["contents"]["value"].as_str().unwrap_or_default().to_owned();
+        }
+        assert!(std::time::Instant::now() < end, "a draft is never read");
+    };
+    assert!(hover.contains("the lamp"), "{hover}");
+    let place = client.ask("textDocument/definition", at(&client, NOTES, notes, "the lamp", 1));
+    assert!(place.to_string().contains("02-later.md"), "{place}");
+    let hints = client.ask(
+        "textDocument/inlayHint",
+        json!({ "textDocument": { "uri": client.uri(NOTES) }, "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } } }),
+    );
+    assert!(hints[0]["label"].as_str().unwrap().starts_with("exact"), "{hints}");
+}
+
+#[test]
 fn a_fix_is_an_action() {
     let edition = edition();
     let mut client = Client::start(&edition.root());
