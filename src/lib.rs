@@ -267,7 +267,7 @@ pub fn read(root: &Path, options: &Options) -> Result<EditionSources, load::NoEd
     Ok(read_world(world, diagnostics, options))
 }
 
-/// Does what [`read`] does, with texts in the place of files, and without the notes: for those who seek words in the text.
+/// Does what [`read`] does, with texts in the place of files, and without the notes: what seeks words needs the text alone.
 ///
 /// # Errors
 /// Where there is no `content/edition.toml`, neither in the folder nor among the texts.

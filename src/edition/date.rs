@@ -8,7 +8,7 @@
 pub struct Date {
     edtf: String,
     /// `10:11:12`, with or without a zone.
-    time: Option<Box<str>>,
+    clock: Option<Box<str>>,
 }
 
 /// What a date says.
@@ -91,14 +91,14 @@ impl Date {
     /// Read a year, an ISO date, a timestamp or an EDTF string; a year of less than four digits is given them.
     #[must_use]
     pub fn parse(words: &str) -> Option<Self> {
-        let (words, time) = match words.split_once(['T', ' ']) {
+        let (words, clock) = match words.split_once(['T', ' ']) {
             Some((day, time)) if day.len() == 10 && is_time(time) => (day, exact_time(time)),
             _ => (words, None),
         };
         let (sign, digits) = words.strip_prefix('-').map_or(("", words), |digits| ("-", digits));
         let short = (1..4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         let words = if short { format!("{sign}{digits:0>4}") } else { words.to_owned() };
-        read(&words).map(|_| Self { edtf: words, time })
+        read(&words).map(|_| Self { edtf: words, clock })
     }
 
     /// As EDTF.
@@ -159,8 +159,8 @@ impl Date {
     /// The day with its time as it was written, where it has one.
     #[must_use]
     pub fn timestamp(&self) -> Option<String> {
-        let time = self.time.as_ref().filter(|_| self.day().is_some())?;
-        Some(format!("{}T{time}", self.edtf))
+        let clock = self.clock.as_ref().filter(|_| self.day().is_some())?;
+        Some(format!("{}T{clock}", self.edtf))
     }
 
     /// The moment of a timestamp as RFC 3339 has it; one without a zone is in UTC. None where it has no time.

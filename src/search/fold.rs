@@ -2,6 +2,9 @@
 //!
 //! `static/words.js` folds what is typed in the same way, from the same tables; a test holds them against each other.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters that no decomposition takes apart, and what they fold to, in pairs.
@@ -73,16 +76,11 @@ pub(super) fn lower(word: &str) -> String {
 }
 
 fn letter(c: char) -> Option<&'static str> {
-    if c.is_ascii() {
-        return None;
-    }
-    let mut words = LETTERS.split(' ');
-    while let (Some(from), Some(to)) = (words.next(), words.next()) {
-        if from.chars().eq([c]) {
-            return Some(to);
-        }
-    }
-    None
+    static BY_LETTER: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
+        let words: Vec<&str> = LETTERS.split(' ').collect();
+        words.chunks_exact(2).filter_map(|pair| Some((pair[0].chars().next()?, pair[1]))).collect()
+    });
+    if c.is_ascii() { None } else { BY_LETTER.get(&c).copied() }
 }
 
 pub(super) fn is_in(c: char, ranges: &[(u32, u32)]) -> bool {

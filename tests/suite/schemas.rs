@@ -1,6 +1,5 @@
 //! The JSON Schemas of `schemas/` refuse what the parser complains of, and nothing else.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -423,8 +422,6 @@ struct Both {
     folder: tempfile::TempDir,
     schemas: boon::Schemas,
     indices: Vec<(&'static str, boon::SchemaIndex)>,
-    /// What the files of the program say is read once.
-    parsed: RefCell<parse::ParseCache>,
 }
 
 impl Both {
@@ -441,7 +438,7 @@ impl Both {
             // That compiles only what is a schema itself.
             indices.push((name, compiler.compile(&address, &mut schemas).unwrap()));
         }
-        Self { folder, schemas, indices, parsed: RefCell::default() }
+        Self { folder, schemas, indices }
     }
 
     /// The rules by which the parser complains of a file, and whether its schema refuses it.
@@ -459,7 +456,7 @@ impl Both {
         let text = if file == RECORD { format!("+++\n{toml}\n+++\nA note.\n") } else { toml.to_owned() };
         fs::write(root.join(file), text).unwrap();
         let (world, mut diagnostics) = load::load(root).unwrap();
-        parse::parse(&world, &mut self.parsed.borrow_mut(), &mut diagnostics);
+        parse::parse(&world, &mut parse::ParseCache::default(), &mut diagnostics);
         if file != EDITION {
             fs::remove_file(root.join(file)).unwrap();
         }

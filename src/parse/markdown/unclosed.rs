@@ -32,16 +32,15 @@ impl Builder<'_> {
             let open =
                 unclosed(words, sign, closer).map(|(open, name)| (open, open + sign.len() + name.len()));
             let open = open.filter(|place| self.is_open(at, words, *place, closer));
-            let closed =
-                || malformed(words, sign).filter(|place| self.written_as(at, words, *place).is_some());
-            let (place, why) = match open {
-                Some(place) => (place, format!(": nothing closes {what}")),
-                None => match closed() {
-                    Some(place) => (place, format!(", and makes no {}", what.trim_start_matches("a "))),
-                    None => continue,
-                },
+            let written = |place: (usize, usize)| Some((place, self.written_as(at, words, place)?));
+            let (found, why) = match open {
+                Some(place) => (written(place), format!(": nothing closes {what}")),
+                None => {
+                    let why = format!(", and makes no {}", what.trim_start_matches("a "));
+                    (malformed(words, sign).find_map(written), why)
+                }
             };
-            let Some(span) = self.written_as(at, words, place) else { continue };
+            let Some((place, span)) = found else { continue };
             let written = shorten(&words[place.0..place.1]);
             let message = format!("`{written}` is shown as it is written{why}");
             let bracket = Span::new(span.file, span.start as usize, span.start as usize + 1);
@@ -88,10 +87,10 @@ fn unclosed<'a>(words: &'a str, sign: &str, closer: &str) -> Option<(usize, &'a 
     (name.starts_with(char::is_alphanumeric) && depth > 0).then_some((open, name))
 }
 
-/// The first sign that is closed and makes nothing: a reference whose name is closed too early or isn't there (`[[a]|words]`,
+/// The signs that are closed and make nothing: a reference whose name is closed too early or isn't there (`[[a]|words]`,
 /// `[[|words]]`), a citation of several works of which one has no key (`[@a;]`).
-fn malformed(words: &str, sign: &str) -> Option<(usize, usize)> {
-    words.match_indices(sign).find_map(|(open, _)| {
+fn malformed<'w>(words: &'w str, sign: &'w str) -> impl Iterator<Item = (usize, usize)> + 'w {
+    words.match_indices(sign).filter_map(move |(open, _)| {
         let rest = words[open + sign.len()..].split('\n').next()?;
         let rest = rest.char_indices().nth(WINDOW).map_or(rest, |(at, _)| &rest[..at]);
         let end = match sign {

@@ -69,11 +69,7 @@ impl WorksFeatures {
                 | NumberVariable::Locator,
             )
             | Variable::Standard(StandardVariable::YearSuffix | StandardVariable::CitationLabel) => false,
-            Variable::Page(_) => !has("page") && !has("page-first"),
-            Variable::Standard(name) => !has(&name.to_string()),
-            Variable::Number(name) => !has(&name.to_string()),
-            Variable::Date(name) => !has(&name.to_string()),
-            Variable::Name(name) => !has(&name.to_string()),
+            _ => !has(&variable.to_string()),
         }
     }
 }

@@ -12,6 +12,13 @@ use crate::parse::order::slug_of;
 
 use super::{FileTarget, LinkContext, TargetIndex, clip};
 
+/// Whether a letter would have no recipient: `mailto:`, `mailto:?subject=a`.
+fn is_without_recipient(target: &str) -> bool {
+    let rest =
+        scheme(target).filter(|scheme| scheme == "mailto").map(|scheme| target[scheme.len() + 1..].trim());
+    rest.is_some_and(|rest| (rest.is_empty() || rest.starts_with('?')) && !rest.contains("to="))
+}
+
 impl TargetIndex<'_> {
     /// The target of `[text](target)`.
     pub(super) fn address(
@@ -24,9 +31,7 @@ impl TargetIndex<'_> {
     ) -> LinkTo {
         // Browsers drop these before they look for a scheme.
         let target: String = target.trim().chars().filter(|c| !c.is_control()).collect();
-        let nobody = scheme(&target).is_some_and(|scheme| scheme == "mailto")
-            && !target["mailto:".len()..].trim_start().starts_with(|c: char| c != '?');
-        if target.is_empty() || nobody && !target.contains("to=") {
+        if target.is_empty() || is_without_recipient(&target) {
             let message = format!("`{}` leads nowhere", clip(self.sources.words(span)));
             diagnostics.push(
                 Diagnostic::new(&rules::EMPTY_LINK, span, message)
