@@ -68,7 +68,7 @@ fn first_doubtful<const QUOTES: bool>(bytes: &[u8]) -> Option<usize> {
             | (b == b'<')
             | (b == b'>')
             | (QUOTES & ((b == b'"') | (b == b'\'')))
-            | (b < 0x20)
+            | ((b < 0x20) & (b != b'\n') & (b != b'\t'))
             | (b == 0x7F)
             | (b == 0xC2)
             | (b >= 0xEF)

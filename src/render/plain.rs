@@ -90,22 +90,36 @@ impl Pages {
 
     /// The words of a leaf in a line; of a long one at least the first `most` characters.
     pub(super) fn line_of(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize) -> String {
+        // A character has four bytes at most; but a text may have more white space than a line.
+        let bytes = most * 4;
+        let words = self.first_words(body, links, leaf, bytes);
+        let line = in_a_line(&words);
+        match words.len() >= bytes && line.chars().count() < most {
+            true => in_a_line(&self.first_words(body, links, leaf, usize::MAX)),
+            false => line,
+        }
+    }
+
+    /// The words of a leaf; of more than `most` bytes the first.
+    fn first_words(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize) -> String {
         let mut out = String::new();
         let events = &body.leaves[leaf].events;
         for event in &body.events[events.start as usize..events.end as usize] {
             match event.kind {
                 EventKind::Text { from, to } | EventKind::Code { from, to } => {
-                    out.push_str(&body.text[from as usize..to as usize]);
+                    let words = &body.text[from as usize..to as usize];
+                    let room = most.saturating_sub(out.len());
+                    let end = (room..words.len()).find(|at| words.is_char_boundary(*at));
+                    out.push_str(&words[..end.unwrap_or(words.len())]);
                 }
                 EventKind::Break { .. } => out.push('\n'),
                 kind => out.push_str(&self.filled_by(body, links, kind, "").unwrap_or_default()),
             }
-            // A character has four bytes at most.
-            if out.len() > most * 4 {
+            if out.len() >= most {
                 break;
             }
         }
-        in_a_line(&out)
+        out
     }
 
     /// Pieces of a text in a line, as they read on a page of the address `from`.

@@ -8,6 +8,7 @@ pub(crate) use plural::Plural;
 use hashbrown::HashMap;
 use std::sync::Arc;
 
+use memchr::memchr;
 use toml::{Table, Value};
 
 use crate::diag::{Diagnostic, FileId, Span, escape, is_built_in, rules};
@@ -421,10 +422,10 @@ fn bad(file: crate::diag::FileId, error: &toml::de::Error) -> Diagnostic {
 pub(crate) fn fill_with(pattern: &str, put: impl Fn(&mut String, &str) -> bool) -> String {
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
-    while let Some(open) = rest.find('{') {
+    while let Some(open) = memchr(b'{', rest.as_bytes()) {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
-        let Some(close) = rest.find('}') else { break };
+        let Some(close) = memchr(b'}', rest.as_bytes()) else { break };
         if !put(&mut out, &rest[1..close]) {
             out.push_str(&rest[..=close]);
         }

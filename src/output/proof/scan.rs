@@ -75,12 +75,19 @@ enum ScannedTag {
 }
 
 fn tag_of(name: &[u8]) -> ScannedTag {
-    // No name that matters is longer, and none contains anything but letters.
-    let mut lower = [0; 8];
-    let Some(lower) = lower.get_mut(..name.len()) else { return ScannedTag::Other };
-    lower.copy_from_slice(name);
-    lower.make_ascii_lowercase();
-    match &*lower {
+    // Most tags are no link of ours: the first letter and the length say so.
+    let may_matter = match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
+        (3, Some(b'x'))
+        | (4, Some(b'b' | b'm'))
+        | (5, Some(b's' | b't'))
+        | (6, Some(b'i' | b'o' | b's'))
+        | (8, Some(b't')) => true,
+        _ => false,
+    };
+    if !may_matter {
+        return ScannedTag::Other;
+    }
+    match name.to_ascii_lowercase().as_slice() {
         b"base" => ScannedTag::Base,
         b"meta" => ScannedTag::Meta,
         b"object" => ScannedTag::Object,

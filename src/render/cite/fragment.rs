@@ -39,10 +39,9 @@ const GRAMS: [usize; 2] = [5, 12];
 
 impl PageWords {
     pub(super) fn new<'t>(heads: impl Iterator<Item = &'t str>, body: &Body) -> Self {
-        let mut text = String::with_capacity(body.text.len());
-        for word in body.text.split_whitespace() {
-            text.push_str(&word.to_lowercase());
-            text.push(' ');
+        let mut text = body.text.to_lowercase();
+        if !has_single_spaces(&text) {
+            text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         }
         let grams = (text.len() > LONG).then(|| GRAMS.map(|width| GramCounts::of(&text, width)));
         Self { heads: heads.collect::<Vec<_>>().join("\n").to_lowercase(), text, grams }

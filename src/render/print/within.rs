@@ -1,6 +1,8 @@
 //! A fragment of one page as a part of another: its ids bear the page's name, its links lead within that other page, and what
 //! would lead elsewhere on the site is no link.
 
+use memchr::{memchr, memchr_iter, memchr2};
+
 /// Attributes that name ids of their own page, several of them parted by white space.
 const REFERRING: [&str; 4] = ["aria-details", "aria-labelledby", "aria-describedby", "for"];
 
@@ -11,11 +13,15 @@ pub(super) type IdPrefixes<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
 /// program writes has them.
 pub(super) fn write(out: &mut String, html: &str, own: &str, names: IdPrefixes<'_>) {
     let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        out.push_str(&rest[..open]);
-        rest = &rest[open..];
-        let end = end_of_tag(rest);
-        tag(out, &rest[..end], own, names);
+    while let Some(open) = memchr(b'<', rest.as_bytes()) {
+        let end = open + end_of_tag(&rest[open..]);
+        // An end tag has no attributes.
+        if rest.as_bytes().get(open + 1) == Some(&b'/') {
+            out.push_str(&rest[..end]);
+        } else {
+            out.push_str(&rest[..open]);
+            tag(out, &rest[open..end], own, names);
+        }
         rest = &rest[end..];
     }
     out.push_str(rest);
@@ -23,13 +29,14 @@ pub(super) fn write(out: &mut String, html: &str, own: &str, names: IdPrefixes<'
 
 /// The byte behind the `>` that closes a tag.
 fn end_of_tag(html: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in html.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
-            _ => {}
+    let (bytes, mut at) = (html.as_bytes(), 0);
+    while let Some(next) = memchr2(b'"', b'>', &bytes[at..]) {
+        at += next + 1;
+        if bytes[at - 1] == b'>' {
+            return at;
         }
+        let Some(quote) = memchr(b'"', &bytes[at..]) else { break };
+        at += quote + 1;
     }
     html.len()
 }
@@ -37,10 +44,11 @@ fn end_of_tag(html: &str) -> usize {
 fn tag(out: &mut String, tag: &str, own: &str, names: IdPrefixes<'_>) {
     let mut rest = tag;
     while let Some(equals) = first_value(rest) {
-        let start = rest[..equals].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let before = &rest.as_bytes()[..equals];
+        let start = before.iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
         let name = &rest[start..equals];
         let from = equals + 2;
-        let Some(length) = rest[from..].find('"') else { break };
+        let Some(length) = memchr(b'"', &rest.as_bytes()[from..]) else { break };
         let value = &rest[from..from + length];
         match name {
             "id" => {
@@ -75,7 +83,7 @@ fn tag(out: &mut String, tag: &str, own: &str, names: IdPrefixes<'_>) {
 /// Where the first quoted value of an attribute begins: at its `=`.
 fn first_value(tag: &str) -> Option<usize> {
     let bytes = tag.as_bytes();
-    memchr::memchr_iter(b'"', bytes).filter_map(|at| at.checked_sub(1)).find(|at| bytes[*at] == b'=')
+    memchr_iter(b'"', bytes).filter_map(|at| at.checked_sub(1)).find(|at| bytes[*at] == b'=')
 }
 
 /// Where a link leads on the page; none where it would lead to another page of the site.
