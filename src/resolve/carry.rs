@@ -147,11 +147,10 @@ impl LockUpdate<'_> {
 
     /// What the lock calls a section: by the name that it had.
     fn called(&self, at: usize) -> String {
-        let now = id::fold(&self.sections[at].id);
-        let own = self.compared.old.iter().map(|old| &*old.section);
-        let mut known =
-            own.filter(|old| id::fold(old) == now || self.compared.renamed.get(&id::fold(old)) == Some(&at));
-        known.next().map_or_else(|| self.sections[at].id.clone(), str::to_owned)
+        let witness = &self.revision.ids[self.witness];
+        let own = self.revision.lock.sections.keys().filter(|(of, _)| of == witness);
+        let mut known = own.filter(|(_, name)| self.compared.text_of(name) == Some(at));
+        known.next().map_or_else(|| self.sections[at].id.clone(), |(_, name)| name.clone())
     }
 
     /// Which of the blocks with its hash in its section an old block is, from 1. Those that are put there have other hashes,

@@ -106,6 +106,10 @@ pub(super) fn place(
     if verdict < Verdict::Moved && id::fold(&record.selector.target.section) != id::fold(&section.id) {
         verdict = Verdict::Moved;
     }
+    // What its target says already needs no word.
+    if verdict == Verdict::Moved && certain && at.is_named(&anchor) {
+        verdict = Verdict::Exact;
+    }
     if verdict != Verdict::Exact {
         let now = at.now(&anchor);
         let now = now.as_ref().map(|(words, span)| (words.as_str(), *span));
@@ -241,6 +245,15 @@ impl SectionAnchors<'_> {
             }
             None => self.section.id.clone(),
         }
+    }
+
+    /// Whether the note's target names the block of an anchor.
+    fn is_named(&self, anchor: &Anchor) -> bool {
+        let target = &self.record.selector.target;
+        let Some(fragment) = &target.fragment else { return false };
+        let place = self.place_of(anchor);
+        let named = place.split_once('#').is_some_and(|(_, block)| block == fragment.trim());
+        named && id::fold(&target.section) == id::fold(&self.section.id)
     }
 
     /// The block that the words were last seen in, as far as it is still there.

@@ -42,6 +42,7 @@ mod live;
 mod meant;
 mod memory;
 mod mended;
+mod mended_notes;
 mod mentions;
 mod near;
 mod nearest;

@@ -28,7 +28,7 @@ use super::replies::{
 };
 use super::revision::{Revision, WitnessRevision};
 use super::unmoved::{self, SectionContext, is_at_home};
-use super::{former_base, known, lemma, place, respelt};
+use super::{former_base, known, lemma, mended_notes, place, respelt};
 
 use answers::answers;
 pub(super) use seen::input;
@@ -300,7 +300,8 @@ fn follow_all(
             witness_of(record, witnesses).map(|of| revision.selectors(of, record)).unwrap_or_default()
         })
         .collect();
-    let displaced = displaced(kept, &selectors, revision);
+    let mended = mended(kept, &selectors, witnesses, sections, revision);
+    let displaced = displaced(kept, &selectors, &mended, revision);
     kept.par_iter()
         .zip(&selectors)
         .map(|(record, selectors)| {
@@ -315,6 +316,7 @@ fn follow_all(
                 revision.locked(&folded, &record.id).map(|(_, old)| selectors.contains(&old.selector));
             let was: Vec<String> = match is_own {
                 Some(true) => vec![folded.clone()],
+                Some(false) if mended.contains(&folded) => Vec::new(),
                 Some(false) | None => under_other(),
             };
             let mut all = was.iter().filter_map(|was| {
@@ -336,10 +338,32 @@ fn follow_all(
         .collect()
 }
 
-/// The notes of the lock whose ids have other selectors now, by the hashes of the selectors that they had: the folded ids.
+/// The records that say something else than the lock's, and say where their notes are: by folded id.
+fn mended(
+    kept: &[&Arc<Record>],
+    selectors: &[Vec<u64>],
+    witnesses: &[WitnessMeta],
+    sections: &[Vec<Section>],
+    revision: &Revision,
+) -> HashSet<String> {
+    let is_mended = |(record, own): (&&Arc<Record>, &Vec<u64>)| {
+        let folded = id::fold(&record.id);
+        let (key, old) =
+            revision.locked(&folded, &record.id).filter(|(_, old)| !own.contains(&old.selector))?;
+        let witness = witness_of(record, witnesses).filter(|at| witnesses[*at].id == key.0)?;
+        let (compared, sections) = (&revision.witnesses[witness], &sections[witness]);
+        let found = follow::follow(revision, witness, sections, record, &folded, old);
+        mended_notes::is_mended(&found, record, compared, sections).then_some(folded)
+    };
+    kept.par_iter().zip(selectors).filter_map(is_mended).collect()
+}
+
+/// The notes of the lock whose ids have other selectors now, by the hashes of the selectors that they had: the folded ids. None that
+/// were mended: nothing else is what these were.
 fn displaced(
     kept: &[&Arc<Record>],
     selectors: &[Vec<u64>],
+    mended: &HashSet<String>,
     revision: &Revision,
 ) -> HashMap<u64, Vec<String>> {
     let mut displaced: HashMap<u64, Vec<String>> = HashMap::new();
@@ -347,6 +371,7 @@ fn displaced(
         let folded = id::folded(&record.id);
         if let Some((_, old)) = revision.locked(&folded, &record.id)
             && !own.contains(&old.selector)
+            && !mended.contains(&*folded)
         {
             displaced.entry(old.selector).or_default().push(folded.into_owned());
         }

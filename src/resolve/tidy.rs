@@ -170,14 +170,13 @@ fn keep_wanted(
             wanted.contains(&(witness.to_owned(), folded.clone(), block.hash, *nth))
         })
         .collect();
-    // As a build has those that nothing asks for any more.
-    let here_now = section.blocks.iter().filter(|block| !block.gone).count();
-    let sketches: Vec<(BlockKind, Sketch)> = section.blocks[..here_now]
-        .iter()
-        .map(|block| (BlockKind::of(&block.address), block.sketch.clone()))
-        .collect();
-    for (at, block) in section.blocks[..here_now].iter_mut().enumerate() {
-        if let Some(size) = sketch::size_among(&sketches, &asked, at) {
+    // As a build has those that nothing asks for any more. What is gone is among the others where a lock was merged.
+    let live = || section.blocks.iter().zip(&asked).filter(|(block, _)| !block.gone);
+    let asked_live: Vec<bool> = live().map(|(_, asked)| *asked).collect();
+    let sketches: Vec<(BlockKind, Sketch)> =
+        live().map(|(block, _)| (BlockKind::of(&block.address), block.sketch.clone())).collect();
+    for (at, block) in section.blocks.iter_mut().filter(|block| !block.gone).enumerate() {
+        if let Some(size) = sketch::size_among(&sketches, &asked_live, at) {
             block.sketch = sketch::shortened(&block.sketch, size);
         }
     }
@@ -227,6 +226,10 @@ mod tests {
         assert_eq!(lock, parse(kept).unwrap());
         let gone = (vec!["removed".to_owned()], vec!["old/gone".to_owned(), "text/lost".to_owned()], 4, 1);
         assert_eq!((dropped.notes, dropped.sections, dropped.blocks, dropped.references), gone);
+        // One that is gone and asked for, right behind the last.
+        let behind =
+            "variorum anchors 2\n\n[text/one]\np1 AAAAAAAE -\ngone p2 AAAAAAAG -\n:kept AAAAAAAA AAAAAAAG\n";
+        assert_eq!(tidy(parse(behind).unwrap(), &there).0, parse(behind).unwrap());
         // Numbers that last are kept.
         let lasting = parse(&LOCK.replacen("\n\n", "\nlasting\n\n", 1)).unwrap();
         let sections = lasting.sections.len();

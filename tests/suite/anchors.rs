@@ -381,3 +381,87 @@ fn a_section_that_was_renamed_is_named_where_its_old_name_is() {
     assert!(told.contains("write `target = \"fifth-book#p2\"`"), "{told}");
     assert!(!told.contains("did you mean"), "{told}");
 }
+
+/// Notes that are on whole paragraphs of their own, and say so by number: what each is on, by its id.
+fn on_paragraphs(root: &Path) -> String {
+    let Assembly { notes, .. } = assemble(root, &Options::default()).unwrap();
+    let mut all: Vec<String> = notes
+        .iter()
+        .map(|n| format!("{} {} {}", n.id, n.verdict, n.block.as_deref().unwrap_or("-")))
+        .collect();
+    all.sort();
+    all.join(", ")
+}
+
+#[test]
+fn notes_that_say_the_numbers_of_one_another_stay_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let [fox, mice, bell, letters] = [
+        "The fox was seen by the river in January, and the keeper wrote it in his book.",
+        "The mice ate the corn in the old mill, and the miller set no trap for them.",
+        "A bell of iron was cast in Bergen for the chapel, and it cracked in the first winter.",
+        "Letters from the mainland came by boat, and the clerk opened each of them once.",
+    ];
+    let write = |paragraphs: &[&str]| put(root, "content/text/a.md", &(paragraphs.join("\n\n") + "\n"));
+    let note =
+        |(id, target): (&str, &str)| format!("+++\nid = \"{id}\"\ntarget = \"{target}\"\n+++\nA note.\n\n");
+    let annotate = |all: &[(&str, &str)]| {
+        put(root, "content/annotations/a.md", &all.iter().copied().map(note).collect::<String>());
+    };
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    write(&[fox, mice, bell]);
+    annotate(&[("fox", "a#p1"), ("mice", "a#p2"), ("bell", "a#p3")]);
+    said(root, &["build"]);
+    // A command writes where they are: once, and there is nothing more to write.
+    write(&[letters, fox, mice, bell]);
+    said(root, &["build"]);
+    said(root, &["reanchor", "--apply"]);
+    let here = "bell exact p4, fox exact p2, mice exact p3";
+    assert_eq!(on_paragraphs(root), here);
+    let before = fs::read_to_string(root.join("content/annotations/a.md")).unwrap();
+    assert!(said(root, &["reanchor", "--apply"]).contains("every note with a place says where it is"));
+    assert_eq!(fs::read_to_string(root.join("content/annotations/a.md")).unwrap(), before);
+    said(root, &["build"]);
+    assert_eq!(on_paragraphs(root), here);
+    // So does an editor, in the same commit as the text.
+    write(&[fox, mice, bell]);
+    annotate(&[("fox", "a#p1"), ("mice", "a#p2"), ("bell", "a#p3")]);
+    assert_eq!(on_paragraphs(root), "bell exact p3, fox exact p1, mice exact p2");
+    said(root, &["build"]);
+    // One is mended, the note that said so before is gone; then a new one says what the first said.
+    write(&[letters, fox, mice, bell]);
+    said(root, &["build"]);
+    annotate(&[("fox", "a#p2")]);
+    assert_eq!(on_paragraphs(root), "fox exact p2");
+    annotate(&[("letters", "a#p1"), ("fox", "a#p2"), ("mice", "a#p3")]);
+    assert_eq!(on_paragraphs(root), "fox exact p2, letters exact p1, mice exact p3");
+}
+
+#[test]
+fn notes_on_sections_that_change_names_stay_where_they_are_once_that_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    let one = "The fox was seen by the river in January, and the keeper wrote it in his book.\n";
+    let other = "The mice ate the corn in the old mill, and the miller set no trap for them.\n";
+    put(root, "content/text/a.md", one);
+    put(root, "content/text/b.md", other);
+    let note =
+        |id: &str, target: &str| format!("+++\nid = \"{id}\"\ntarget = \"{target}\"\n+++\nA note.\n\n");
+    let all = [note("fox", "a"), note("mice", "b"), note("fox-words", "a#p1"), note("mice-words", "b#p1")];
+    put(root, "content/annotations/a.md", &all.concat());
+    said(root, &["build"]);
+    put(root, "content/text/a.md", other);
+    put(root, "content/text/b.md", one);
+    for _ in 0..2 {
+        said(root, &["reanchor", "--apply"]);
+        let Assembly { notes, .. } = assemble(root, &Options::default()).unwrap();
+        let mut sections: Vec<String> = notes
+            .iter()
+            .map(|n| format!("{} {} {}", n.id, n.verdict, n.section.as_deref().unwrap_or("-")))
+            .collect();
+        sections.sort();
+        assert_eq!(sections, ["fox exact b", "fox-words exact b", "mice exact a", "mice-words exact a"]);
+    }
+}
