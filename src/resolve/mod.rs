@@ -44,6 +44,7 @@ mod memory;
 mod mended;
 mod mended_notes;
 mod mentions;
+mod merged;
 mod near;
 mod nearest;
 mod note_index;

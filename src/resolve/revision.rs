@@ -17,6 +17,7 @@ use crate::edition::text::Body;
 
 use super::align::{BlockAlignment, align};
 use super::live::{LiveBlock, RevisionText, address};
+use super::merged;
 use super::runs::{self, WordRuns};
 use super::sketch::{self, Sketch};
 use super::unit::{AlignBlock, BlockKind};
@@ -243,13 +244,24 @@ impl WitnessRevision {
             }
             let first = compared.old.len();
             let mut addresses: HashMap<&str, usize> = HashMap::new();
+            let now =
+                |hash| place.map_or(0, |at| texts[at].standing.iter().filter(|s| s.hash == hash).count());
+            let merged = merged::merged(&section.blocks, now);
+            let mut of_line: HashMap<usize, usize> = HashMap::new();
             for (number, block) in section.blocks.iter().enumerate() {
+                // Each side counts the lines of its own alone.
+                if merged.same.contains_key(&number) {
+                    continue;
+                }
                 let nth = seen.entry(block.hash).or_default();
                 *nth += 1;
                 if away {
                     continue;
                 }
                 homes.insert((block.hash, *nth), compared.old.len());
+                if !merged.alike.is_empty() {
+                    of_line.insert(number, compared.old.len());
+                }
                 if !block.gone
                     && let Some(other) = addresses.insert(&block.address, compared.old.len())
                 {
@@ -277,6 +289,8 @@ impl WitnessRevision {
                     gone: block.gone,
                 });
             }
+            let alike = merged.alike.iter();
+            doubled.extend(alike.filter_map(|(a, b)| Some((*of_line.get(a)?, *of_line.get(b)?))));
             if let Some(at) = place {
                 compared.locked[at].push(first..compared.old.len());
             }

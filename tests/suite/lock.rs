@@ -459,3 +459,60 @@ fn a_second_build_leads_references_where_the_first_did() {
         assert_eq!(differ, Vec::<&String>::new(), "revision {seed}");
     }
 }
+
+/// The lines of both locks where they differ, one side before the other, as an editor keeps them after a conflict.
+fn both_sides(ours: &str, theirs: &str) -> String {
+    let diff = similar::TextDiff::from_lines(ours, theirs);
+    let lines = |op: &similar::DiffOp| diff.iter_changes(op).map(|change| change.value()).collect::<String>();
+    diff.ops().iter().map(lines).collect()
+}
+
+#[test]
+fn a_lock_with_the_lines_of_two_sides_knows_each_block_once() {
+    let bell =
+        "A bell of iron was cast in Bergen for the chapel, and it cracked in the first winter of frost.";
+    let cut = "A bell of iron was cast in Bergen for the chapel, and it cracked.";
+    let pump = "The old pump froze in the yard, so the horses went down to the river for their water.";
+    let joined = format!("{bell} {pump}");
+    let short = B.rsplit_once(' ').unwrap().0;
+    // Whether numbers last, the two sides, what git makes of the texts, and where the pump is then.
+    let stories: [(bool, [&[&str]; 3], &str); 3] = [
+        (false, [&[N, A, B, bell, pump], &[A, B, cut, pump], &[N, A, B, cut, pump]], "p5"),
+        (true, [&[N, A, B, bell, pump], &[A, B, cut, pump], &[N, A, B, cut, pump]], "p4"),
+        (true, [&[A, short, bell, pump], &[A, B, &joined], &[A, short, &joined]], "p3"),
+    ];
+    for (lasting, [ours, theirs, merged], place) in stories {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        let config = if lasting { FROZEN.to_owned() } else { FROZEN.replace("frozen = true\n", "") };
+        put(root, "content/edition.toml", &config);
+        put(
+            root,
+            "content/annotations/a.md",
+            "+++\nid = \"n\"\ntarget = \"one\"\nquote = \"the horses\"\n+++\nA note.\n",
+        );
+        put(root, "content/pages/x.md", "# X\n\nThe pump: [[one#p4]].\n");
+        write(root, "01-one", &[A, B, bell, pump]);
+        assert_eq!(variorum(root, &[if lasting { "renumber" } else { "build" }]).0, 0);
+        let base = fs::read_to_string(root.join(LOCK)).unwrap();
+        let side = |paragraphs: &[&str]| {
+            put(root, LOCK, &base);
+            write(root, "01-one", paragraphs);
+            let (code, said) = variorum(root, &["build"]);
+            assert_eq!(code, 0, "{said}");
+            fs::read_to_string(root.join(LOCK)).unwrap()
+        };
+        let lock = both_sides(&side(ours), &side(theirs));
+        put(root, LOCK, &lock);
+        write(root, "01-one", merged);
+        let (code, said) = variorum(root, &["build"]);
+        assert_eq!(code, 0, "{lasting} {place}: {said}\n{lock}");
+        let page = fs::read_to_string(root.join("public/one.html")).unwrap();
+        let (before, _) = page.split_once("the horses</span>").expect("the note's words are marked");
+        let id = before.rfind("id=\"p").map(|at| &before[at + 4..at + 6]);
+        assert_eq!(id, Some(place), "{lasting}: {said}");
+        assert!(!page.contains("was removed"), "{place}: {page}");
+        let essay = fs::read_to_string(root.join("public/pages/x.html")).unwrap();
+        assert!(essay.contains(&format!("one.html#{place}\"")), "{place}: {essay}");
+    }
+}
