@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One would guess: docwow (PyPI), which brings Word files to HTML "with guaranteed fidelity", numbers footnotes as Word does, by their
+# One would guess: docwow (PyPI), which brings Word files to HTML and back with "guaranteed round-trip fidelity", numbers footnotes as Word does, by their
 # order in the text, whatever ids they have in the file.
 # What happens: each mark shows the note's id, and the notes come in the order of the file footnotes.xml: two notes that Word shows as 1
 # and 2 have marks [3] and [2], and note [2] comes first. What is printed from it has the numbers of no edition.

@@ -2,7 +2,8 @@
 # One would guess: `sanitizeDiacritics` of greek-utils (npm) takes all accents from a Greek word, or those of modern Greek only.
 # What happens: it takes most, old ones too (ἄνθρωπος, ὕβρις and γῆ become ανθρωπος, υβρις, γη), and leaves some: νῦν, θεῷ and ἐγὼ keep a
 # circumflex, an iota and a grave, ᾠδή becomes ᾠδη and Ῥώμη Ῥωμη.
-# Why it matters: it is there for search without accents; of a text in old spelling most words are found without accents, and those with a circumflex on υ or ω are not.
+# Why it matters: it is there for search without accents; of a text in old spelling most words are found without accents, and those
+# with a circumflex on υ, say, are not.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
 (cd "$dir" && npm init -y >/dev/null && npm install --silent --no-fund --no-audit --ignore-scripts greek-utils@1.3.0 >/dev/null)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One would guess: kenat, a library for the Ethiopian calendar, gives the day of an Ethiopian date of any century.
 # What happens: it knows this and the last one. 28 Ginbot 1826 is 5 June 1834, and was the 4th; in 1700 days are two too late. There
-# is no error; only the other way round it refuses years before 1900.
+# is no error; asked for the Ethiopian day of a date before 1900 it fails.
 # Why it matters: what editions of Ethiopic sources date is nearly all older; the battle of Adwa, 23 Yekatit 1888, is put on 2 March 1896 in the place of the 1st.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

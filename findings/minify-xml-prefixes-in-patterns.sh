@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One would guess: minify-xml, which says that it takes out name spaces that aren't used, gives a smaller file that says the same; a name space that an XSLT stylesheet declares for its
-# patterns (match="tei:p") is used.
+# One would guess: minify-xml, which says that it takes out name spaces that aren't used, gives a smaller file that says the same; a name
+# space that an XSLT stylesheet declares for its patterns (match="tei:p") is used.
 # What happens: prefixes are looked for in names alone, not in values: xmlns:tei is taken out as unused, and where it is used by a name too
 # it is shortened there (t:p) and stays long in the pattern. Both stylesheets are refused by any processor; before they worked.
 # Why it matters: Schematron, XSLT, XForms and RDFa have their prefixes in values; a site that minifies its XML on the way serves broken ones.
