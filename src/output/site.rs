@@ -13,7 +13,7 @@ use crate::render::{CARD, CITATIONS, ExportOffer, Lined, Page, Pages, PlainLeave
 use crate::search::IndexPart;
 
 use super::clash::{Claim, ClashCache};
-use super::export::{self, Asking, Model, SiteExport, WrittenRecords};
+use super::export::{self, Asking, ExportFile, Model, SiteExport, WrittenRecords};
 use crate::works::{self, WorksFormat};
 
 /// How the bytes of an address are made.
@@ -171,7 +171,7 @@ impl Site {
         let recipes = Arc::make_mut(&mut self.recipes);
         let mut files = Vec::new();
         for (n, export) in exports.iter().enumerate() {
-            for (at, address) in export.files.iter().enumerate() {
+            for (at, ExportFile { address, .. }) in export.files.iter().enumerate() {
                 files.push((address.clone(), Claim::Export(export.format().name)));
                 recipes.insert(address.clone(), Recipe::Export(n, at));
             }
@@ -240,7 +240,9 @@ impl Site {
         }
         // An export has words of all sections, and what offers it says how large it is.
         if !self.exports.is_empty() {
-            remade.extend(self.exports.iter().flat_map(|export| export.files.iter().cloned()));
+            remade.extend(
+                self.exports.iter().flat_map(|export| &export.files).map(|file| file.address.clone()),
+            );
             remade.insert(OFFERS.to_owned());
             pages.offer(offers(&self.exports), self.on_request);
         }
@@ -352,8 +354,8 @@ impl Site {
     }
 
     /// The files of each export, the first of them first.
-    pub(super) fn exports(&self) -> impl Iterator<Item = &[String]> {
-        self.exports.iter().map(|export| export.files.as_slice())
+    pub(super) fn exports(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.exports.iter().map(|export| export.files.iter().map(|file| file.address.as_str()).collect())
     }
 
     /// Let go of what files of exports share, where none is asked for any more.
@@ -483,7 +485,11 @@ impl Site {
 const OFFERS: &str = "about.html";
 
 fn offers(exports: &[SiteExport]) -> Vec<ExportOffer> {
-    exports.iter().map(|export| ExportOffer::new(export.format(), export.files.len())).collect()
+    let offered = |export: &SiteExport| {
+        let files = export.files.iter().map(|file| (file.address.clone(), file.offered.clone()));
+        ExportOffer::new(export.format(), files.collect())
+    };
+    exports.iter().map(offered).collect()
 }
 
 fn unreadable(address: &str, error: &std::io::Error) -> Box<Diagnostic> {

@@ -78,7 +78,7 @@ pub(crate) use history::succession;
 pub(crate) use kind::Page;
 pub(crate) use lines::{Lined, PlainLeaves};
 pub(crate) use metadata::ROBOTS;
-pub(crate) use offers::ExportOffer;
+pub(crate) use offers::{ExportOffer, FileOffer};
 pub use pages::Pages;
 pub(crate) use plain::without_markup;
 

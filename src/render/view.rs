@@ -323,6 +323,18 @@ pub(crate) struct ExportView {
     /// How large it is, in words; none in the preview, which makes it on request only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) size: Option<String>,
+    /// Those of its files that are offered by themselves.
+    pub(crate) files: Vec<ExportFileView>,
+}
+
+/// One of an export's `files`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ExportFileView {
+    pub(crate) title: String,
+    pub(crate) address: String,
+    pub(crate) media: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) size: Option<String>,
 }
 
 /// `about.files`.

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use crate::edition::{Note, Section};
 
 use super::iri::Base;
-use super::{ExportWriter, Exported, Model, Outcome, differs, with_items, without_base};
+use super::{ExportFile, ExportWriter, Exported, Model, Outcome, differs, with_items, without_base};
 use item::Items;
 
 /// The format's name.
@@ -69,19 +69,19 @@ enum CollectionFile {
     By(String),
 }
 
-fn parts(model: Model<'_>) -> Vec<(String, CollectionFile)> {
+fn parts(model: Model<'_>) -> Vec<(ExportFile, CollectionFile)> {
     let all = notes(model);
-    let mut parts = vec![("annotations.jsonld".to_owned(), CollectionFile::Collection)];
+    let mut parts =
+        vec![(ExportFile::of_format("annotations.jsonld".to_owned()), CollectionFile::Collection)];
     if all.len() > PAGE {
         let pages = all.len().div_ceil(PAGE);
-        parts.extend((0..pages).map(|page| (page_address(page), CollectionFile::Page(page))));
+        parts.extend(
+            (0..pages).map(|page| (ExportFile::of_format(page_address(page)), CollectionFile::Page(page))),
+        );
     }
     for editor in &model.edition().meta.editors {
         if all.iter().any(|(_, note)| note.record.creators.contains(&editor.id)) {
-            parts.push((
-                format!("annotations/by-{}.jsonld", editor.id),
-                CollectionFile::By(editor.id.clone()),
-            ));
+            parts.push((ExportFile::notes_by(editor, "jsonld"), CollectionFile::By(editor.id.clone())));
         }
     }
     parts
@@ -91,12 +91,12 @@ fn page_address(page: usize) -> String {
     format!("annotations/{}.jsonld", page + 1)
 }
 
-fn files(model: Model<'_>) -> Vec<String> {
-    parts(model).into_iter().map(|(address, _)| address).collect()
+fn files(model: Model<'_>) -> Vec<ExportFile> {
+    parts(model).into_iter().map(|(file, _)| file).collect()
 }
 
 fn make(model: Model<'_>, at: usize) -> Outcome {
-    let Some((address, part)) = parts(model).into_iter().nth(at) else {
+    let Some((ExportFile { address, .. }, part)) = parts(model).into_iter().nth(at) else {
         return Err(super::failed(NAME, "there is no such file"));
     };
     let all = notes(model);

@@ -7,7 +7,7 @@ use crate::output::tei::{SectionRun, TeiExcerpt};
 use crate::render::escape::forbidden;
 
 use super::tei::{characters, pieces};
-use super::{ExportWriter, Exported, Model, Outcome, failed, without_base};
+use super::{ExportFile, ExportWriter, Exported, Model, Outcome, failed, without_base};
 
 /// The writer: the entry point comes first.
 pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: None };
@@ -16,9 +16,9 @@ fn table(model: Model<'_>) -> Arc<DtsFiles> {
     Arc::clone(model.kept.dts.get_or_init(|| Arc::new(DtsFiles::new(model.edition()))))
 }
 
-fn files(model: Model<'_>) -> Vec<String> {
+fn files(model: Model<'_>) -> Vec<ExportFile> {
     // Asked for before there is a site that keeps it.
-    table(model).all.iter().map(|(address, _)| address.clone()).collect()
+    table(model).all.iter().map(|(address, _)| ExportFile::of_format(address.clone())).collect()
 }
 
 fn make(model: Model<'_>, at: usize) -> Outcome {

@@ -4,9 +4,10 @@ use crate::diag::Diagnostic;
 use crate::edition::Note;
 use crate::edition::meta::Editor;
 use crate::output::epub;
+use crate::render::FileOffer;
 
 use super::tei::{characters, lost};
-use super::{ExportWriter, Exported, Model, Outcome, differs, failed, without_base};
+use super::{ExportFile, ExportWriter, Exported, Model, Outcome, differs, failed, without_base};
 
 /// The writer: the book comes first, then the files of notes.
 pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: Some(whole) };
@@ -20,19 +21,22 @@ fn creators(model: Model<'_>) -> Vec<&Editor> {
     model.edition().meta.editors.iter().filter(|editor| written.contains(editor.id.as_str())).collect()
 }
 
-fn files(model: Model<'_>) -> Vec<String> {
-    let mut files = vec!["edition.epub".to_owned()];
+fn files(model: Model<'_>) -> Vec<ExportFile> {
+    let mut files = vec![ExportFile::of_format("edition.epub".to_owned())];
     let has_notes = model.edition().witnesses.iter().flat_map(|w| &w.sections).any(|s| !s.notes.is_empty());
     if has_notes {
-        files.push("edition.annotation".to_owned());
-        files.extend(creators(model).iter().map(|editor| format!("annotations/by-{}.annotation", editor.id)));
+        let offered = FileOffer::Alone { title: "EPUB Annotations".to_owned() };
+        files.push(ExportFile { address: "edition.annotation".to_owned(), offered });
+        files.extend(creators(model).iter().map(|editor| ExportFile::notes_by(editor, "annotation")));
     }
     files
 }
 
 fn make(model: Model<'_>, at: usize) -> Outcome {
     let files = files(model);
-    let Some(address) = files.get(at) else { return Err(failed("epub", "there is no such file")) };
+    let Some(ExportFile { address, .. }) = files.get(at) else {
+        return Err(failed("epub", "there is no such file"));
+    };
     if at == 0 {
         return whole(model);
     }

@@ -14,7 +14,7 @@ use crate::parse::section::split;
 
 use super::iri::Base;
 use super::portable::{Replacement, TextSource, changed, changes, escaped};
-use super::{ExportWriter, Model, Outcome, failed};
+use super::{ExportFile, ExportWriter, Model, Outcome, failed};
 
 /// The writer.
 pub(super) const WRITER: ExportWriter = ExportWriter::Many { files, make, whole: None };
@@ -49,8 +49,9 @@ fn twin(address: &str) -> String {
     format!("{}.md", address.strip_suffix(".html").unwrap_or(address))
 }
 
-fn files(model: Model<'_>) -> Vec<String> {
-    std::iter::once("llms.txt".to_owned()).chain(twins(model).map(Twin::address)).collect()
+fn files(model: Model<'_>) -> Vec<ExportFile> {
+    let addresses = std::iter::once("llms.txt".to_owned()).chain(twins(model).map(Twin::address));
+    addresses.map(ExportFile::of_format).collect()
 }
 
 fn make(model: Model<'_>, at: usize) -> Outcome {

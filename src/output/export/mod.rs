@@ -22,8 +22,9 @@ use std::sync::{Arc, PoisonError};
 use crate::diag::{Diagnostic, Sources, rules};
 use crate::edition::Edition;
 use crate::edition::export::{ExportFormat, FORMATS};
+use crate::edition::meta::{Editor, natural_name};
 use crate::edition::note::Record;
-use crate::render::Pages;
+use crate::render::{FileOffer, Pages};
 
 use super::Site;
 pub(super) use written::WrittenRecords;
@@ -136,6 +137,29 @@ impl From<String> for Exported {
 /// A file, or why it can't be made: an error of [`rules::EXPORT_FAILED`].
 pub(crate) type Outcome = Result<Exported, Box<Diagnostic>>;
 
+/// A file of an export, before it is made.
+#[derive(Debug, Clone)]
+pub(crate) struct ExportFile {
+    pub(crate) address: String,
+    /// How it is offered.
+    pub(crate) offered: FileOffer,
+}
+
+impl ExportFile {
+    /// A file that is reached from the format's first, or is that.
+    fn of_format(address: String) -> Self {
+        Self { address, offered: FileOffer::OfFormat }
+    }
+
+    /// The notes of a commentator.
+    fn notes_by(editor: &Editor, ending: &str) -> Self {
+        Self {
+            address: format!("annotations/by-{}.{ending}", editor.id),
+            offered: FileOffer::Alone { title: natural_name(&editor.name) },
+        }
+    }
+}
+
 /// How a format is written.
 #[derive(Clone, Copy)]
 pub(crate) enum ExportWriter {
@@ -143,8 +167,8 @@ pub(crate) enum ExportWriter {
     One(fn(Model<'_>) -> Outcome),
     /// As several.
     Many {
-        /// Their addresses, that of [`ExportFormat::file`] first.
-        files: fn(Model<'_>) -> Vec<String>,
+        /// What they are, that of [`ExportFormat::file`] first.
+        files: fn(Model<'_>) -> Vec<ExportFile>,
         /// Makes the file at this place of them.
         make: fn(Model<'_>, usize) -> Outcome,
         /// All of it in one file, for `variorum export -o FILE`; none where it can't be.
@@ -189,8 +213,8 @@ fn unavailable(format: &ExportFormat) -> (String, &'static str) {
 pub(crate) struct SiteExport {
     /// Its format, by its place in [`FORMATS`].
     pub(crate) format: usize,
-    /// The addresses of its files, the first that of the format.
-    pub(crate) files: Vec<String>,
+    /// Its files, the first that of the format.
+    pub(crate) files: Vec<ExportFile>,
 }
 
 impl SiteExport {
@@ -218,11 +242,11 @@ pub(super) fn asked(model: Model<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<
     all
 }
 
-/// The addresses of a format's files.
-pub(super) fn files(writer: ExportWriter, format: &ExportFormat, model: Model<'_>) -> Vec<String> {
+/// A format's files.
+fn files(writer: ExportWriter, format: &ExportFormat, model: Model<'_>) -> Vec<ExportFile> {
     match writer {
         ExportWriter::Many { files, .. } => files(model),
-        _ => vec![format.file.to_owned()],
+        _ => vec![ExportFile::of_format(format.file.to_owned())],
     }
 }
 
@@ -289,7 +313,7 @@ pub(super) fn export(format: &ExportFormat, one: bool, model: Model<'_>) -> Resu
         Some(ExportWriter::Many { whole: Some(whole), .. }) if one => Ok(Asking::One(whole(model)?)),
         Some(writer @ ExportWriter::Many { make, .. }) => {
             let files = files(writer, format, model);
-            let made = files.into_iter().enumerate().map(|(at, address)| Ok((address, make(model, at)?)));
+            let made = files.into_iter().enumerate().map(|(at, file)| Ok((file.address, make(model, at)?)));
             Ok(Asking::Many(made.collect::<Result<_, Box<Diagnostic>>>()?))
         }
         _ => Ok(Asking::One(make(format, 0, model)?)),

@@ -127,9 +127,9 @@ pub(crate) fn proof_after<E: Send>(
         site.forget_index();
     }
     // The first file of an export comes before its others, which go by what it leaves; all of them beside the pages.
-    let place = |address: &String| Some(*places.get(address.as_bytes())? as usize);
+    let place = |address: &str| Some(*places.get(address.as_bytes())? as usize);
     let exports: Vec<Vec<usize>> =
-        site.exports().map(|files| files.iter().filter_map(place).collect()).collect();
+        site.exports().map(|files| files.into_iter().filter_map(place).collect()).collect();
     let of_exports: HashSet<usize> = exports.iter().flatten().copied().collect();
     let one = |at: &usize| -> Result<(usize, Arc<Facts>), E> { Ok((*at, made((*at, &addresses[*at]))?)) };
     let export = |files: &Vec<usize>| -> Result<Vec<(usize, Arc<Facts>)>, E> {
