@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Section;
+use super::note::LeafRange;
 use super::text::Body;
 
 /// What the places of a text are counted by.
@@ -64,6 +65,16 @@ impl Lines {
 }
 
 impl Body {
+    /// The words of a line, by its place: what is blank before its end is none of them.
+    #[must_use]
+    pub fn words_of_line(&self, at: usize) -> Option<LeafRange> {
+        let line = self.lines.get(at)?;
+        let words = self.text.get(line.from as usize..line.to as usize)?.trim_end();
+        let length = u32::try_from(words.len()).ok().filter(|length| *length > 0);
+        let to = length.map_or(line.to, |length| line.from + length);
+        Some(LeafRange { leaf: line.leaf, from: line.from, to })
+    }
+
     /// The line that a byte of the text is in, by its place among [`Body::lines`].
     #[must_use]
     pub fn line_at(&self, leaf: u32, byte: u32) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! The place of a note that was followed, in the section that it is in.
 
 use crate::diag::{Diagnostic, Span, rules};
-use crate::edition::note::{Anchor, LeafRange, Record, Verdict};
+use crate::edition::note::{Anchor, Record, Verdict};
 use crate::edition::text::Body;
 use crate::edition::verse;
 use crate::edition::wide::in_a_line;
@@ -169,10 +169,8 @@ impl SectionAnchors<'_> {
         let (Some((_, nth)), Anchor::Item(item)) = (line, &whole) else { return Ok(whole) };
         let block = self.body().block_of(*item);
         let lines = block.map(|block| self.body().lines_of_block(block)).unwrap_or_default();
-        match self.body().lines.get(lines.start + nth - 1).filter(|_| nth <= lines.len()) {
-            Some(line) => {
-                Ok(Anchor::Words(vec![LeafRange { leaf: line.leaf, from: line.from, to: line.to }]))
-            }
+        match self.body().words_of_line(lines.start + nth - 1).filter(|_| nth <= lines.len()) {
+            Some(words) => Ok(Anchor::Words(vec![words])),
             None => {
                 let place = self.place_of(&whole);
                 let message = format!("`{place}` has no line {nth}");

@@ -144,11 +144,7 @@ pub(super) fn whole(scope: Scope, hay: &Haystack<'_>) -> Anchor {
     match scope {
         Scope::Section => Anchor::Section,
         Scope::Item(item) => Anchor::Item(item),
-        Scope::Line(at) => {
-            let line = hay.body.lines.get(at as usize);
-            let words = line.map(|line| LeafRange { leaf: line.leaf, from: line.from, to: line.to });
-            Anchor::Words(words.into_iter().collect())
-        }
+        Scope::Line(at) => Anchor::Words(hay.body.words_of_line(at as usize).into_iter().collect()),
         Scope::Footnote(_) => {
             let leaves = hay.leaves(scope);
             let all = leaves
