@@ -1,6 +1,7 @@
 //! The title page.
 
 use crate::diag::Diagnostic;
+use crate::edition::{Section, Witness, id};
 use serde::Serialize;
 
 use super::html::PageContext;
@@ -25,7 +26,7 @@ impl Pages {
         let sections = self.edition.witnesses.first().map(|w| &w.sections);
         let lengths = sections.into_iter().flatten().map(|section| section.body.text.len());
         let longest = lengths.max().unwrap_or_default();
-        let contents = self.groups(0, |section| SectionLink {
+        let entry = |section: &Section| SectionLink {
             glance: Some(Glance {
                 blocks: section.numbers.len(),
                 notes: count(&section.notes),
@@ -33,7 +34,9 @@ impl Pages {
                 strip: super::strip::strip(section, self.spots(section), longest),
             }),
             ..self.link(section, false)
-        });
+        };
+        let mut contents = self.groups(0, entry);
+        contents.extend(self.in_versions_only(entry));
         let example = sections.and_then(|s| s.iter().find(|s| s.numbers.len() > 2).or(s.first()));
         let example =
             example.and_then(|s| Some(self.words.block(&s.number, s.numbers.get(2).or(s.numbers.first())?)));
@@ -54,5 +57,23 @@ impl Pages {
             "index",
             into_value(view),
         )
+    }
+
+    /// The sections that the base lacks, under the titles of the versions that have them.
+    fn in_versions_only(&self, entry: impl Fn(&Section) -> SectionLink) -> Vec<PartGroup> {
+        let others = self.edition.witnesses.iter().skip(1);
+        let group = |witness: &Witness| {
+            let own = witness
+                .sections
+                .iter()
+                .filter(|section| self.section_of(0, &id::fold(&section.id)).is_none());
+            let sections = own.map(|section| {
+                let link = entry(section);
+                let filled = [("locus", link.locus.as_str()), ("siglum", &witness.meta.siglum)];
+                SectionLink { locus: self.words.fill("locus.version", &filled), ..link }
+            });
+            PartGroup { part: Some(self.title_of(&witness.meta)), sections: sections.collect() }
+        };
+        others.map(group).filter(|group| !group.sections.is_empty()).collect()
     }
 }
