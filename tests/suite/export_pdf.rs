@@ -75,6 +75,24 @@ fn no_sign_of_a_text_is_markup() {
     }
 }
 
+/// The memo's Chinese characters are in a font for browsers.
+#[test]
+fn a_font_for_browsers_is_unpacked() {
+    let folder = edition("# One\n\nA saying: 中央委员会.\n", "");
+    let fonts = folder.path().join("static/fonts");
+    fs::create_dir_all(&fonts).unwrap();
+    let font = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("static/fonts/memo/han.woff2")).unwrap();
+    fs::write(fonts.join("han.woff2"), &font).unwrap();
+    fs::write(fonts.join("torn.woff2"), &font[..font.len() / 2]).unwrap();
+    let (bytes, told) = pdf(folder.path(), &[]);
+    assert!(told.contains("`fonts/torn.woff2` is no font that can be read"), "{told}");
+    assert!(!told.contains("no font here has"), "{told}");
+    let Some(words) = words(&bytes) else {
+        return println!("export_pdf: no pdftotext here: words are NOT READ");
+    };
+    assert!(words.contains("中央委员会"), "{words}");
+}
+
 #[test]
 fn what_a_book_can_not_have_is_told() {
     let deep = format!("{}deep\n", "> ".repeat(40));

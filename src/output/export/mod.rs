@@ -102,11 +102,12 @@ impl<'a> Model<'a> {
         self.site.written_records().find(record, self.sources)
     }
 
-    /// The addresses of the site that end like this, in order.
+    /// The addresses of the site that end like this, in order, but for those that every site has.
     #[cfg(feature = "pdf")]
-    pub(crate) fn addresses_with(&self, ends: &[&str]) -> Vec<&'a str> {
+    pub(crate) fn own_addresses_with(&self, ends: &[&str]) -> Vec<&'a str> {
         let fits = |address: &&str| ends.iter().any(|end| address.to_ascii_lowercase().ends_with(end));
-        self.site.addresses().filter(fits).collect()
+        let every = |address: &&str| crate::load::builtin::STATIC.iter().any(|(own, _)| own == address);
+        self.site.addresses().filter(fits).filter(|address| !every(address)).collect()
     }
 
     /// The bytes of a file of the site, by its address: a picture, a font. None where there is no such file.

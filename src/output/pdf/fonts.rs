@@ -21,13 +21,13 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
-    /// The edition's fonts, OpenType or TrueType files of `static/`, and the program's.
+    /// The edition's fonts, files of `static/`, and the program's.
     pub(super) fn new(model: Model<'_>, told: &mut Vec<String>) -> Result<Self, String> {
         let mut fonts = Self { store: FontStore::new(), infos: Vec::new(), families: Vec::new() };
-        for address in model.addresses_with(&[".otf", ".ttf", ".otc", ".ttc"]) {
+        for address in model.own_addresses_with(&[".otf", ".ttf", ".otc", ".ttc", ".woff", ".woff2"]) {
             let bytes = model.file(address).transpose().map_err(|error| error.message.clone())?;
             let mut found = false;
-            for font in Font::iter(Bytes::new(bytes.unwrap_or_default().into_owned())) {
+            for font in Font::iter(Bytes::new(unpacked(bytes.unwrap_or_default().into_owned()))) {
                 found = true;
                 let info = font.info().clone();
                 // A font with Chinese characters is for these: its Latin letters come after those of a font for text.
@@ -83,6 +83,15 @@ impl Fonts {
     /// The fonts as Typst takes them.
     pub(super) fn into_store(self) -> FontStore {
         self.store
+    }
+}
+
+/// A font as OpenType, which is all that Typst reads: out of WOFF or WOFF2. Nothing where it can't be unpacked.
+fn unpacked(bytes: Vec<u8>) -> Vec<u8> {
+    match bytes.get(..4) {
+        Some(b"wOFF") => wuff::decompress_woff1(&bytes).unwrap_or_default(),
+        Some(b"wOF2") => wuff::decompress_woff2(&bytes).unwrap_or_default(),
+        _ => bytes,
     }
 }
 
