@@ -131,6 +131,16 @@ impl History {
         said.is_some_and(|said| said.iter().any(|s| s.words.as_ref().is_some_and(|(f, _)| *f == fingerprint)))
     }
 
+    /// Whether a section has the blocks, each with the words, that the last release has of it.
+    #[must_use]
+    pub fn has_section(&self, section: &Section) -> bool {
+        let Some(known) = self.sections.get(name(&section.address)) else { return false };
+        let last = |block: &str| known.get(block)?.last()?.words.as_ref().map(|(print, _)| *print);
+        let there = known.keys().filter(|block| last(block).is_some()).count();
+        there == section.numbers.len()
+            && blocks(section).all(|(block, said)| last(&block) == Some(fingerprint(&said)))
+    }
+
     /// The release of this version, whatever the case of its letters.
     #[must_use]
     pub fn release(&self, version: &str) -> Option<&Release> {

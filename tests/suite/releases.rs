@@ -189,6 +189,12 @@ fn a_citation_leads_to_the_words_or_to_what_became_of_them() {
             && !unreleased.contains("Version"),
         "{unreleased}"
     );
+    // A section that reads otherwise than the release is none of that either.
+    let section = element(&cite, "section");
+    assert!(section.contains("unreleased") && !section.contains("Version"), "{section}");
+    let whole = edition.read("public/cite/lamp.html");
+    let whole = element(&whole, "section");
+    assert!(!whole.contains("unreleased") && whole.contains("Version 1.1"), "{whole}");
     let released = element(&cite, "p2");
     assert!(
         released.contains(&format!("tide.html#{}\"", edition.id("tide", "p2")))

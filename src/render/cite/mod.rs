@@ -215,6 +215,7 @@ impl Pages {
             id: "section".to_owned(),
             locus: locus.to_owned(),
             words: self.opening(section),
+            unreleased: self.is_released().then(|| !self.edition.history.has_section(section)),
             directive: fragment::directive(&section.body, leaves, cuts, page.within()),
             key: format!("s{}", section.number),
             at: Some(Span::new(section.file, 0, 0)),

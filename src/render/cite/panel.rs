@@ -42,7 +42,7 @@ pub(super) struct PanelPlace {
     pub(super) language: Option<String>,
     pub(super) dir: Option<&'static str>,
     pub(super) of_note: bool,
-    /// Whether no release has its words; none of a note or a section.
+    /// Whether no release has its words; of a section, whether the last has others. None of a note.
     pub(super) unreleased: Option<bool>,
     /// The directive that finds its words.
     pub(super) directive: Option<String>,
