@@ -26,6 +26,8 @@ const BELOW: usize = 30;
 const SCREEN: usize = 70;
 /// A closed note has so many lines at most.
 const LINES: usize = 3;
+/// What two lines of a note hold on a phone of 390 px: no more of a closed note is shown there.
+const ON_PHONE: usize = 84;
 /// A lemma in a note of one line.
 const BRIEF: usize = 28;
 
@@ -141,7 +143,9 @@ fn shut(view: &mut NoteView, lines: usize, keeps: bool) {
     if first.is_empty() && keeps {
         first = gist(&view.html, room);
     }
-    view.closed = Some(ClosedView { first, rest, runs_on });
+    let on_phone = cut(&first, ON_PHONE.saturating_sub(head(view) + 2));
+    let second = on_phone.rest;
+    view.closed = Some(ClosedView { first: on_phone.first, second, rest, runs_on });
 }
 
 /// The first words of a note that begins with something else than a paragraph, or with a link longer than the room: they are shown

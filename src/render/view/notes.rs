@@ -81,10 +81,11 @@ pub(crate) struct NoteView {
     pub(crate) entities: Vec<EntityLink>,
 }
 
-/// `note.closed`: its body in two parts.
+/// `note.closed`: its body in three parts, the second of which small screens show when the third is shown.
 #[derive(Debug, Serialize)]
 pub(crate) struct ClosedView {
     pub(crate) first: String,
+    pub(crate) second: String,
     pub(crate) rest: String,
     pub(crate) runs_on: bool,
 }
