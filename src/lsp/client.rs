@@ -29,6 +29,8 @@ pub(super) struct Client {
     pub(super) reads_markdown: bool,
     /// What is inserted may say where the cursor goes.
     pub(super) takes_snippets: bool,
+    /// Hints among the words may be asked for again, on request.
+    pub(super) refreshes_hints: bool,
 }
 
 impl Client {
@@ -48,6 +50,7 @@ impl Client {
         let nests = symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support);
         let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_deref());
         let item = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
+        let hints = said.workspace.as_ref().and_then(|workspace| workspace.inlay_hint.as_ref());
         let snippets = item.and_then(|item| item.snippet_support);
         Self {
             encoding: encoding.unwrap_or_default(),
@@ -60,6 +63,7 @@ impl Client {
             nests_symbols: nests.unwrap_or_default(),
             reads_markdown: hover.is_some_and(|forms| forms.contains(&MarkupKind::Markdown)),
             takes_snippets: snippets.unwrap_or_default(),
+            refreshes_hints: hints.and_then(|hints| hints.refresh_support).unwrap_or_default(),
         }
     }
 

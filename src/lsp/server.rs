@@ -135,10 +135,15 @@ impl LspServer<'_> {
                 }
             }
             ServerEvent::Proved { root, number, found } => {
+                let has_drafts = found.site.is_some();
                 if let Some(at) = self.desks.iter().position(|desk| desk.root() == root)
                     && self.desks[at].prove(number, found)
                 {
                     self.tell(at)?;
+                    // Notes that are drafts have places now.
+                    if has_drafts && self.client.refreshes_hints {
+                        self.refresh_hints(number)?;
+                    }
                 }
             }
             ServerEvent::Say(words) => {
@@ -151,6 +156,15 @@ impl LspServer<'_> {
     fn notify(&mut self, method: &str, params: &impl Serialize) -> io::Result<()> {
         let params = value(params);
         wire::write(self.output, &json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+    }
+
+    /// Asks the client to ask for hints again. Whatever it answers changes nothing.
+    fn refresh_hints(&mut self, number: u64) -> io::Result<()> {
+        let id = format!("hints-{number}");
+        wire::write(
+            self.output,
+            &json!({ "jsonrpc": "2.0", "id": id, "method": "workspace/inlayHint/refresh", "params": null }),
+        )
     }
 
     fn request(&mut self, request: Request) -> io::Result<()> {

@@ -100,6 +100,19 @@ fn what_is_wrong_with_a_draft_is_information() {
 }
 
 #[test]
+fn hints_are_asked_for_again_once_drafts_are_read() {
+    let notes = "+++\nid = \"lamp\"\ntarget = \"tide\"\nstatus = \"draft\"\nquote = \"lamp\"\n+++\nA lamp.\n";
+    let edition = Edition::new(&[(TEXT, "# Tide\n\nThe lamp is lit at dusk.\n"), (NOTES, notes)]);
+    let mut client = Client::begin(&edition.root());
+    client.initialize_with(Some(json!({ "workspace": { "inlayHint": { "refreshSupport": true } } })));
+    client.open(NOTES, notes);
+    client.until_asked("workspace/inlayHint/refresh");
+    let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": client.uri(NOTES) }, "range": all });
+    assert_eq!(client.ask("textDocument/inlayHint", params)[0]["label"], "exact p1");
+}
+
+#[test]
 fn a_draft_has_its_place_once_it_is_read() {
     let notes =
         "+++\nid = \"lamp\"\ntarget = \"later\"\nstatus = \"draft\"\nquote = \"the lamp\"\n+++\nA lamp.\n";

@@ -163,6 +163,11 @@ impl Client {
         }
     }
 
+    /// Waits until the server asks the client for this.
+    pub(crate) fn until_asked(&mut self, method: &str) {
+        while self.next(LONG).unwrap_or_else(|| panic!("`{method}` is never asked"))["method"] != method {}
+    }
+
     /// The next message; what is published is noted.
     fn next(&mut self, wait: Duration) -> Option<Value> {
         let message = self.output.recv_timeout(wait).ok()?;
