@@ -140,7 +140,10 @@ fn is_number(words: &str) -> bool {
 /// The witness that is meant by a name that is none's id.
 fn witness_meant(name: &str, witnesses: &[WitnessMeta]) -> Advice {
     let folded = id::fold(name.trim());
-    let by_name = witnesses.iter().find(|w| [&w.siglum, &w.title].iter().any(|n| id::fold(n) == folded));
+    // Sigla may differ in case alone.
+    let is_own = |w: &&WitnessMeta| w.siglum == name.trim();
+    let is_like = |w: &&WitnessMeta| [&w.siglum, &w.title].iter().any(|n| id::fold(n) == folded);
+    let by_name = witnesses.iter().find(is_own).or_else(|| witnesses.iter().find(is_like));
     match by_name {
         Some(witness) => {
             let id = witness.id.as_str();
