@@ -329,9 +329,9 @@ fn split(words: &str) -> Result<SplitAt, String> {
 /// `variorum annotate`.
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// The section, by its id.
+    /// The section, by its id; or a place in it, `lamp#p2`.
     pub section: String,
-    /// The words, as they are in the text; empty for an answer to a whole note.
+    /// The words, as they are in the text; empty for a note on the whole of a place, and for an answer to a whole note.
     pub words: String,
     /// The edition's folder.
     pub edition: Option<PathBuf>,

@@ -25,17 +25,13 @@ pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
         return Err(Failure::new("the edition can't be read", "`variorum check` says why"));
     };
     let witness = witness(&edition, args.witness.as_deref())?;
-    let section = section(&witness.sections, &args.section)?;
-    let selector = if args.words.is_empty() && args.reply_to.is_some() {
-        if args.range.is_some() || args.occurrence.is_some() {
-            return Err(Failure::new(
-                "an answer to the whole note has no words for `--range` and `--occurrence`",
-                "leave them out, or name the words",
-            ));
-        }
+    let (section, fragment) = target(&witness.sections, &args.section)?;
+    let selector = if args.words.is_empty() {
+        whole(args, section, fragment)?;
         Vec::new()
     } else {
-        let changes = reanchor::describe(section, &args.words, args.range.as_deref(), args.occurrence);
+        let (range, nth) = (args.range.as_deref(), args.occurrence);
+        let changes = reanchor::describe(section, fragment, &args.words, range, nth);
         changes.map_err(|why| no_place(&sources, section, why))?
     };
     if args.status.as_deref().is_some_and(|status| status != "draft") {
@@ -51,6 +47,7 @@ pub(super) fn run(args: &cli::Annotate) -> Result<CommandOutcome, Failure> {
     };
     let new = NewNote {
         section,
+        fragment,
         selector,
         reply_to: args.reply_to.as_deref(),
         said: &said,
@@ -95,6 +92,39 @@ fn witness<'a>(edition: &'a Edition, given: Option<&str>) -> Result<&'a Witness,
         let given = clean(given.unwrap_or_default());
         Failure::new(format!("there is no witness `{given}`"), format!("there are: {}", ids.join(", ")))
     })
+}
+
+/// The section that is meant, and the place in it where one is named: `lamp`, `lamp#p2`.
+fn target<'a>(
+    sections: &'a [Arc<Section>],
+    given: &'a str,
+) -> Result<(&'a Section, Option<&'a str>), Failure> {
+    let Some((name, fragment)) = given.split_once('#') else { return Ok((section(sections, given)?, None)) };
+    let (section, fragment) = (section(sections, name)?, fragment.trim());
+    if reanchor::has_place(section, fragment) {
+        return Ok((section, Some(fragment)));
+    }
+    let message = format!("`{}` has no `{}`", section.id, clean(fragment));
+    let hint = "a paragraph is `#p3`, a line of verse `#p3-2`, a heading `#h-its-words`, a footnote `#fn-1`: as the page's addresses have them";
+    Err(Failure::new(message, hint))
+}
+
+/// Whether a note may be without words: an answer to a whole note, a note on the whole of a place.
+fn whole(args: &cli::Annotate, section: &Section, fragment: Option<&str>) -> Result<(), Failure> {
+    if args.range.is_some() || args.occurrence.is_some() {
+        return Err(Failure::new(
+            "a note on the whole has no words for `--range` and `--occurrence`",
+            "leave them out, or name the words",
+        ));
+    }
+    if args.reply_to.is_none() && fragment.is_none() {
+        let hint = format!(
+            "name the words that the note is about; `{}#p1` in the place of the section puts it on the whole of a paragraph",
+            section.id
+        );
+        return Err(Failure::new("there are no words", hint));
+    }
+    Ok(())
 }
 
 fn section<'a>(sections: &'a [Arc<Section>], given: &str) -> Result<&'a Section, Failure> {

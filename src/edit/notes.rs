@@ -47,7 +47,9 @@ pub struct NoteContent {
 pub struct NewNote<'a> {
     /// The section.
     pub section: &'a Section,
-    /// What finds its words, of which its id is made; nothing for an answer to a whole note.
+    /// The place in it that it is narrowed to, `p3`; none where its words are sought in all of it.
+    pub fragment: Option<&'a str>,
+    /// What finds its words, of which its id is made; nothing for an answer to a whole note, and for a note on the whole of a place.
     pub selector: Vec<KeyChange>,
     /// The note that it answers.
     pub reply_to: Option<&'a str>,
@@ -125,11 +127,17 @@ pub fn fresh(
         KeyChange::Words("quote", words) | KeyChange::Range(words, _) => Some(words.clone()),
         _ => None,
     });
-    let words = first.or_else(|| new.reply_to.map(|parent| format!("re {parent}"))).unwrap_or_default();
+    let parent = || new.reply_to.map(|parent| format!("re {parent}"));
+    let whole = || new.fragment.map(|fragment| format!("{} {fragment}", new.section.id));
+    let words = first.or_else(parent).or_else(whole).unwrap_or_default();
     let note = fresh::id_of(edition, sources, &words, is_taken);
     let file = sources.iter().map(|(_, source)| source).find(|source| source.path == path);
     let defaults = file.map(|file| FileDefaults::of(&file.text)).unwrap_or_default();
-    let mut keys = vec![("id", note.clone()), ("target", new.section.id.clone())];
+    let target = match new.fragment {
+        Some(fragment) => format!("{}#{fragment}", new.section.id),
+        None => new.section.id.clone(),
+    };
+    let mut keys = vec![("id", note.clone()), ("target", target)];
     keys.extend(said.kind.as_ref().map(|kind| ("kind", kind.clone())));
     keys.extend(said.by.as_ref().map(|by| ("creator", by.clone())));
     let witness = witness_of(edition, new.section).filter(|own| match defaults.word("witness") {

@@ -109,7 +109,8 @@ pub fn plan(
                 }
             };
             let reply_to = reply_to.as_deref();
-            let new = NewNote { section, selector, reply_to, said, file: None, is_whole: true };
+            let new =
+                NewNote { section, fragment: None, selector, reply_to, said, file: None, is_whole: true };
             // Its file may have records that the edition has not read yet.
             let mut there = Vec::new();
             let (FreshRecord { id, path, record, .. }, old) = loop {

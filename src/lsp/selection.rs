@@ -32,8 +32,15 @@ pub(super) fn note(view: &ClientView<'_>, file: FileId, bytes: &Range<usize>) ->
     let words = in_a_line(&words.collect::<Option<Vec<&str>>>()?.join(" "));
     let changes = selector(section, stretches)?;
     let said = NoteContent::default();
-    let new =
-        NewNote { section, selector: changes, reply_to: None, said: &said, file: None, is_whole: false };
+    let new = NewNote {
+        section,
+        fragment: None,
+        selector: changes,
+        reply_to: None,
+        said: &said,
+        file: None,
+        is_whole: false,
+    };
     let FreshRecord { path, record, .. } =
         notes::fresh(edition, view.now.sources(), &new, &|_| false).ok()?;
     let edit = match view.now.file(&path) {

@@ -9,7 +9,6 @@ use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
 
 use super::fold::needle;
-use super::live::Scope;
 use super::places::{block_of, flat, fragment_of};
 use super::quote::{self, Haystack};
 
@@ -340,12 +339,20 @@ pub struct NoPlace {
     pub is_of_last: bool,
 }
 
-/// The least that finds words in a section, or a longer stretch up to its `last` words: what a new record has to say.
+/// Whether a section has a place of this name: a block, a line, a heading, a footnote.
+#[must_use]
+pub fn has_place(section: &Section, fragment: &str) -> bool {
+    quote::scope(&section.body, &section.numbers, Some(fragment)).is_some()
+}
+
+/// The least that finds words in a section or in a place of it, or a longer stretch up to its `last` words: what a new record
+/// has to say.
 ///
 /// # Errors
 /// Why there is no such place.
 pub fn describe(
     section: &Section,
+    fragment: Option<&str>,
     words: &str,
     last: Option<&str>,
     occurrence: Option<u32>,
@@ -353,7 +360,10 @@ pub fn describe(
     let folded = super::fold::leaves(&section.body);
     let hay = Haystack::new(&section.body, &folded);
     let span = Span::new(section.file, 0, 0);
-    let target = Target { section: section.id.clone(), fragment: None, span };
+    let target = Target { section: section.id.clone(), fragment: fragment.map(str::to_owned), span };
+    let Some(scope) = quote::scope(&section.body, &section.numbers, fragment) else {
+        return Err(NoPlace { told: None, is_of_last: false });
+    };
     let (first, last) = ((words.to_owned(), span), last.map(|last| (last.to_owned(), span)));
     let (quote, range) = match last {
         Some(last) => (None, Some([first, last])),
@@ -362,15 +372,15 @@ pub fn describe(
     let occurrence = occurrence.map(|n| (n, span));
     let selector = Selector { target, quote, range, prefix: None, suffix: None, occurrence };
     let mut diagnostics = Vec::new();
-    let found = quote::find(&selector, "", Scope::Section, &hay, None, &mut diagnostics);
+    let found = quote::find(&selector, "", scope, &hay, Some(section), &mut diagnostics);
     if found.verdict == Verdict::Exact
-        && let Some(changes) = lead_to(section, &hay, &found.anchor, None)
+        && let Some(changes) = lead_to(section, &hay, &found.anchor, fragment)
     {
         return Ok(changes);
     }
     let is_of_last = selector.range.as_ref().is_some_and(|[first, _]| {
         let first = Selector { quote: Some(first.clone()), range: None, ..selector.clone() };
-        quote::find(&first, "", Scope::Section, &hay, None, &mut Vec::new()).verdict == Verdict::Exact
+        quote::find(&first, "", scope, &hay, None, &mut Vec::new()).verdict == Verdict::Exact
     });
     Err(NoPlace { told: diagnostics.into_iter().next().map(Box::new), is_of_last })
 }

@@ -691,6 +691,29 @@ fn annotate_writes_what_it_is_given() {
 }
 
 #[test]
+fn annotate_makes_notes_on_what_no_quote_finds() {
+    let edition = edition("sea");
+    let at = |path: &str| edition.path().join(path);
+    fs::write(at("content/text/01-tide.md"), "# The Tide\n\nThe sea.\n\n![A map](map.png \"In 1871\")\n")
+        .unwrap();
+    let annotate = |section, words| run(edition.path(), &["annotate", section, words, "--body", "x"]);
+    for (section, words, why) in [
+        ("tide", "In 1871", "`In 1871` is in the caption of an image, which no quote finds"),
+        ("tide", "", "`tide#p1` in the place of the section"),
+        ("tide#p9", "", "`tide` has no `p9`"),
+        ("tide#p2", "The sea", "is not in `tide#p2`, but in `tide#p1`"),
+    ] {
+        let refused = annotate(section, words);
+        assert_eq!(code(&refused), 2, "{section} {words}");
+        assert!(err(&refused).contains(why), "{why}: {}", err(&refused));
+    }
+    let made = annotate("tide#p2", "");
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let notes = fs::read_to_string(at("content/annotations/tide.md")).unwrap();
+    assert!(notes.ends_with("+++\nid = \"tide-p2\"\ntarget = \"tide#p2\"\n+++\nx\n"), "{notes}");
+}
+
+#[test]
 fn annotate_says_what_it_needs() {
     let edition = edition("sea");
     let at = |path: &str| edition.path().join(path);

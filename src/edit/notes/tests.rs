@@ -149,7 +149,15 @@ fn a_new_record_says_what_the_edition_knows() {
         ..NoteContent::default()
     };
     let selector = vec![KeyChange::Words("quote", "The sea".to_owned())];
-    let new = NewNote { section, selector, reply_to: None, said: &said, file: None, is_whole: true };
+    let new = NewNote {
+        section,
+        fragment: None,
+        selector,
+        reply_to: None,
+        said: &said,
+        file: None,
+        is_whole: true,
+    };
     let own = fresh(&edition, &sources, &new, &|id| id == "the-sea-2").unwrap();
     assert_eq!((own.id.as_str(), own.path.as_str()), ("the-sea-3", "content/annotations/ed/tide.md"));
     assert_eq!(
@@ -210,7 +218,8 @@ fn a_new_record_is_none_of_what_its_file_s_defaults_say_otherwise() {
     let made = |version: usize, is_whole: bool| {
         let section = &edition.witnesses[version].sections[0];
         let selector = selector.clone();
-        let new = NewNote { section, selector, reply_to: None, said: &said, file: None, is_whole };
+        let new =
+            NewNote { section, fragment: None, selector, reply_to: None, said: &said, file: None, is_whole };
         let made = fresh(&edition, &sources, &new, &|_| false).unwrap();
         let (record, given) = (made.record, made.given.join("; "));
         let head = record.split("+++\n").nth(1).unwrap().replace('\n', "; ");
