@@ -68,18 +68,11 @@ pub(super) struct LastResolved {
     pub(super) revision: Arc<Revision>,
     /// The selectors of the lock's notes that have no record.
     pub(super) vanished: HashSet<u64>,
-    /// What is made of the revision once it is asked for.
-    pub(super) compared: Option<ComparedBlocks>,
-}
-
-/// The blocks of all sections beside those of the lock.
-#[derive(Debug, Clone)]
-pub(super) struct ComparedBlocks {
-    /// Of each section: the hashes of what is not as the lock has it; none where blocks went from one section to
-    /// another, or may have.
-    apart: Option<Vec<Vec<u64>>>,
-    /// Of each section: a hash of where the blocks that the lock has of it are now.
-    heirs: Vec<u64>,
+    /// Of each section the hashes of what is not as the lock has it; none where blocks went from one section to another, or may
+    /// have. Made once it is asked for, as is the next.
+    pub(super) apart: Option<Option<Vec<Vec<u64>>>>,
+    /// Of each section a hash of where the blocks that the lock has of it are now.
+    pub(super) heirs: Option<Vec<u64>>,
 }
 
 /// An edition with some sections swapped.
@@ -110,12 +103,6 @@ pub(crate) fn again(
     if touched.iter().any(|job| last.is_ruled(*job, edition)) || has_readings(changed) {
         return None;
     }
-    if last.compared.is_none() {
-        let heirs = last.revision.heirs(&last.sections, !last.revision.lock.references.is_empty());
-        last.compared = Some(ComparedBlocks { apart: last.revision.apart(), heirs });
-    }
-    let ComparedBlocks { apart, heirs: known_heirs } = last.compared.as_ref()?;
-    let apart = apart.as_ref()?;
     let mut few: Vec<Vec<Section>> = last.witnesses.iter().map(|_| Vec::new()).collect();
     let mut lock = Lock::default();
     let mut records: Vec<Arc<Record>> = Vec::new();
@@ -144,10 +131,10 @@ pub(crate) fn again(
     }
 
     let hidden = Arc::clone(&last.seen.hidden);
-    let mut nothing = revision::TextCache::default();
-    let revision = Revision::new(lock.into(), &last.witnesses, &few, &hidden, &mut nothing);
+    let revision = Revision::new(lock.into(), &last.witnesses, &few, &hidden);
     let loose = revision.apart()?;
     let own: HashSet<u64> = loose.iter().flatten().copied().collect();
+    let apart = last.apart.get_or_insert_with(|| last.revision.apart()).as_ref()?;
     let strange = apart.iter().enumerate().filter(|(job, _)| !touched.contains(job)).flat_map(|(_, h)| h);
     if strange.into_iter().any(|hash| own.contains(hash)) {
         return None;
@@ -166,7 +153,9 @@ pub(crate) fn again(
         }
     }
     // References lead where they led as long as the blocks that the lock has are where they were.
-    let heirs = revision.heirs(&few, !last.revision.lock.references.is_empty());
+    let is_led = !last.revision.lock.references.is_empty();
+    let known_heirs = last.heirs.get_or_insert_with(|| last.revision.heirs(&last.sections, is_led));
+    let heirs = revision.heirs(&few, is_led);
     if heirs.iter().zip(&touched).any(|(now, job)| *now != known_heirs[*job]) {
         return None;
     }
@@ -251,7 +240,7 @@ pub(crate) fn again(
     swap(&mut edition, swapped)?;
     let mut told = Vec::new();
     let mut places = Vec::new();
-    let apart = last.compared.as_mut()?.apart.as_mut()?;
+    let apart = last.apart.as_mut()?.as_mut()?;
     for ((job, new), loose) in touched.iter().zip(made).zip(loose) {
         let (witness, at) = last.jobs[*job];
         edition.witnesses[witness].sections[at] = Arc::clone(&new.section);

@@ -156,7 +156,7 @@ impl LockUpdate<'_> {
     /// Which of the blocks with its hash in its section an old block is, from 1. Those that are put there have other hashes,
     /// or are behind all.
     fn nth(&self, x: usize) -> u32 {
-        let old = &self.compared.old[x];
+        let old = &self.compared.known.old[x];
         let before = self.had(&old.section).iter().take(old.place + 1);
         u32::try_from(before.filter(|block| block.hash == old.hash).count()).unwrap_or(1)
     }
@@ -173,8 +173,8 @@ impl LockUpdate<'_> {
         let earlier = (0..y).rev().take_while(|before| new[*before].section == new[y].section);
         let mut places = earlier.filter_map(|before| {
             let (hash, nth) = match self.parents.get(&before) {
-                Some(x) if *self.compared.old[*x].section == *name => {
-                    (self.compared.old[*x].hash, self.nth(*x))
+                Some(x) if *self.compared.known.old[*x].section == *name => {
+                    (self.compared.known.old[*x].hash, self.nth(*x))
                 }
                 Some(_) => return None,
                 None => (new[before].hash, 1),
@@ -192,7 +192,7 @@ impl LockUpdate<'_> {
     fn home(&self, lock: &mut Lock, y: usize, unsettled: &mut bool) -> Home {
         let standing = &self.compared.new[y];
         if let Some(x) = self.parents.get(&y) {
-            let old = &self.compared.old[*x];
+            let old = &self.compared.known.old[*x];
             // Where the block has other words now, the place of these in it says nothing of the old ones.
             *unsettled |= old.hash != standing.hash;
             let section = old.section.to_string();

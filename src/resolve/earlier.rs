@@ -45,7 +45,8 @@ impl<'a> EarlierBlocks<'a> {
             return Self { compared, of };
         }
         // Of what is gone a later build may have need: it may come back, and be divided then.
-        let (gone, there): (Vec<_>, Vec<_>) = compared.old.iter().enumerate().partition(|(_, old)| old.gone);
+        let (gone, there): (Vec<_>, Vec<_>) =
+            compared.known.old.iter().enumerate().partition(|(_, old)| old.gone);
         let mut hosts: HashMap<(String, &str), usize> = HashMap::new();
         for (x, old) in there.into_iter().chain(gone) {
             if let Some(address) = revision.old_address(witness, x) {
@@ -77,13 +78,13 @@ impl<'a> EarlierBlocks<'a> {
     /// Whether a block is what another one was, to the letter.
     fn is_anothers(&self, y: usize, host: Option<usize>) -> bool {
         let from = self.compared.alignment.from[y];
-        from.is_some_and(|x| Some(x) != host && self.compared.old[x].hash == self.compared.new[y].hash)
+        from.is_some_and(|x| Some(x) != host && self.compared.known.old[x].hash == self.compared.new[y].hash)
     }
 
     /// Whether the block that has them is there as it was.
     fn is_whole(&self, earlier: &EarlierBlock<'_>) -> bool {
         let heir = earlier.host.and_then(|x| Some((x, *self.compared.alignment.became[x].first()?)));
-        heir.is_some_and(|(x, y)| self.compared.new[y].hash == self.compared.old[x].hash)
+        heir.is_some_and(|(x, y)| self.compared.new[y].hash == self.compared.known.old[x].hash)
     }
 
     /// Which share of the words a block has.
@@ -134,7 +135,8 @@ impl<'a> EarlierBlocks<'a> {
         }
         for earlier in own() {
             let was_there = |y: &usize| {
-                let is_gone = self.compared.alignment.from[*y].is_some_and(|x| self.compared.old[x].gone);
+                let is_gone =
+                    self.compared.alignment.from[*y].is_some_and(|x| self.compared.known.old[x].gone);
                 self.is_anothers(*y, earlier.host) && !is_gone
             };
             let shares = self.now(at).filter(|y| !was_there(y));
@@ -173,7 +175,7 @@ pub(super) fn to_keep(
         };
         all[at].extend(list.iter().filter(stays).map(|earlier| earlier.block.clone()));
     }
-    for (x, old) in compared.old.iter().enumerate().filter(|(_, old)| !old.gone) {
+    for (x, old) in compared.known.old.iter().enumerate().filter(|(_, old)| !old.gone) {
         let Some(at) = compared.now(&old.section).filter(|_| !alignment.became[x].is_empty()) else {
             continue;
         };

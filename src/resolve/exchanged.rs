@@ -14,11 +14,11 @@ impl WitnessRevision {
         // Of each section that is there still: how many old blocks it had, and in which sections they are.
         let mut went: Vec<(usize, usize, Vec<usize>)> = Vec::new();
         let mut start = 0;
-        for chunk in self.old.chunk_by(|a, b| a.section == b.section) {
+        for chunk in self.known.old.chunk_by(|a, b| a.section == b.section) {
             let own = start..start + chunk.len();
             start = own.end;
             let Some(at) = self.places.get(&id::fold(&chunk[0].section)) else { continue };
-            let own = own.filter(|x| !self.old[*x].gone);
+            let own = own.filter(|x| !self.known.old[*x].gone);
             let now = own.clone().filter_map(|x| self.alignment.became[x].first());
             let now: Vec<usize> = now.map(|y| self.new[*y].section).collect();
             went.push((*at, own.count(), now));

@@ -193,8 +193,8 @@ impl OneSpot<'_> {
         };
         // The very block: the words are where they were. That a paragraph of a few words is there again says nothing.
         if let (Some(x), [y], false) = (first, own.as_slice(), self.unsettled)
-            && compared.old[x].hash == compared.new[*y].hash
-            && !(compared.old[x].gone && compared.is_short(*y))
+            && compared.known.old[x].hash == compared.new[*y].hash
+            && !(compared.known.old[x].gone && compared.is_short(*y))
             && let Some(stand) = self.direct(*y, words, quote)
         {
             let verdict = self.address_verdict(x, *y, true);
@@ -209,7 +209,7 @@ impl OneSpot<'_> {
                 heirs,
             };
         }
-        let lost_sight = self.unsettled || first.is_some_and(|x| compared.old[x].gone);
+        let lost_sight = self.unsettled || first.is_some_and(|x| compared.known.old[x].gone);
         let sought = RememberedWords {
             quote,
             before: &words.before,
@@ -218,7 +218,7 @@ impl OneSpot<'_> {
             steady: !lost_sight && self.is_steady(first, &own),
             lost: lost_sight,
         };
-        let changed = |y: &usize| first.is_none_or(|x| compared.old[x].hash != compared.new[*y].hash);
+        let changed = |y: &usize| first.is_none_or(|x| compared.known.old[x].hash != compared.new[*y].hash);
         if undecided || own.iter().filter(|y| changed(y)).any(|y| compared.is_doubled(*y)) {
             if !undecided {
                 heirs =
@@ -448,7 +448,7 @@ impl OneSpot<'_> {
     }
 
     fn old_address(&self, x: usize) -> Option<&str> {
-        let old = &self.compared.old[x];
+        let old = &self.compared.known.old[x];
         let section = self.lock.sections.get(&(self.witness.to_owned(), old.section.to_string()))?;
         section.blocks.get(old.place).map(|block| block.address.as_str())
     }

@@ -216,7 +216,7 @@ pub(super) fn number(
         // The old blocks of each section, by its own name or the one that it had.
         let mut olds: Vec<Vec<usize>> = vec![Vec::new(); list.len()];
         let mut start = 0;
-        for chunk in compared.old.chunk_by(|a, b| a.section == b.section) {
+        for chunk in compared.known.old.chunk_by(|a, b| a.section == b.section) {
             if let Some(at) = here(&chunk[0].section, list) {
                 olds[at].extend(start..start + chunk.len());
             }
@@ -294,7 +294,7 @@ impl FrozenSection<'_> {
         // What is there to the letter has its number before what was put into it.
         let is_exact = |x: &usize| {
             let heir = self.compared.alignment.became[*x].first();
-            heir.is_some_and(|y| self.compared.new[*y].hash == self.compared.old[*x].hash)
+            heir.is_some_and(|y| self.compared.new[*y].hash == self.compared.known.old[*x].hash)
         };
         let (exact, others): (Vec<usize>, Vec<usize>) = self.olds.iter().copied().partition(is_exact);
         let mut is_settled: HashSet<usize> = HashSet::new();

@@ -151,7 +151,7 @@ pub(super) fn tell_reused(
 fn went(revision: &Revision, witness: usize) -> HashMap<(String, String), Option<usize>> {
     let compared = &revision.witnesses[witness];
     let mut went: HashMap<(String, String), Option<usize>> = HashMap::new();
-    for (x, old) in compared.old.iter().enumerate() {
+    for (x, old) in compared.known.old.iter().enumerate() {
         let Some(address) = revision.old_address(witness, x).filter(|a| a.starts_with('p')) else { continue };
         // What may be another block is no place to lead on to, in another section.
         let own = |y: &usize| {
@@ -188,7 +188,7 @@ pub(super) fn away(
         let folded = id::fold(section);
         let looked_at = locked.renamed.is_some()
             || locked.blocks.is_empty()
-            || compared.old.iter().any(|old| *old.section == **section);
+            || compared.known.old.iter().any(|old| *old.section == **section);
         if by_id.contains_key(&folded) || !looked_at {
             continue;
         }

@@ -160,7 +160,7 @@ impl Leading<'_> {
             }
             group_of.extend(became.iter().map(|y| (*y, group)));
             let known = of_block.iter().map(|(_, known)| *known);
-            let old = &compared.old[x];
+            let old = &compared.known.old[x];
             let in_doubt = compared.alignment.in_doubt(x);
             if !in_doubt.is_empty() && in_doubt.iter().all(|y| compared.new[*y].hash != old.hash) {
                 references.doubted.extend(known.clone().map(|(reference, _)| reference.clone()));
@@ -397,8 +397,8 @@ impl Leading<'_> {
         let compared = &self.revision.witnesses[witness];
         let x = compared.old_of(&to.home)?;
         let ReferenceTarget::At(at) = self.target(to) else { return None };
-        let is_it = at.y.is_some_and(|y| compared.new[y].hash == compared.old[x].hash);
-        (compared.old[x].gone && is_it).then_some(at)
+        let is_it = at.y.is_some_and(|y| compared.new[y].hash == compared.known.old[x].hash);
+        (compared.known.old[x].gone && is_it).then_some(at)
     }
 
     fn target(&self, to: &LedTo) -> ReferenceTarget {

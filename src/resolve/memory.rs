@@ -15,7 +15,7 @@ use super::notes::{self, LockedNotes, NotePlace};
 use super::places::{block_of, flat};
 use super::quote::Haystack;
 use super::reanchor::KeyChange;
-use super::revision::{self, Revision, selector_hash};
+use super::revision::{Revision, selector_hash};
 use super::{fold, follow, known, reanchor, renew};
 
 /// The memory of a run.
@@ -162,7 +162,7 @@ fn followed(
     let metas = std::slice::from_ref(meta);
     let compare = |lock, section: &Section| {
         let sections = [vec![section.clone()]];
-        Revision::new(lock, metas, &sections, &HashSet::new(), &mut revision::TextCache::default())
+        Revision::new(lock, metas, &sections, &HashSet::new())
     };
     let first = compare(Arc::default(), before);
     let lock = renew::renew(&first, &[vec![Arc::clone(before)]], &HashMap::new(), &[], false, &[]);

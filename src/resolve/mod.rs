@@ -13,6 +13,7 @@ mod backlinks;
 mod called;
 mod candidate;
 mod carry;
+mod changed;
 mod citations;
 pub(crate) mod collation;
 pub(crate) mod compared;
@@ -39,6 +40,7 @@ mod lettered;
 mod lines;
 mod links;
 mod live;
+mod locked;
 mod meant;
 mod memory;
 mod mended;
@@ -414,7 +416,8 @@ pub fn resolve(
             summaries: of_registers,
             revision,
             vanished,
-            compared: None,
+            apart: None,
+            heirs: None,
         });
     }
     let witnesses = gathered.witnesses.into_iter().zip(resolved).map(|(meta_of, sections)| Witness {

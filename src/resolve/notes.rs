@@ -168,11 +168,11 @@ pub(super) fn attach(
         }
     }
     let run = past.run;
-    let respelt = respelt::blocks(revision, &kept, &followed);
+    let was = respelt::ids_before(&followed);
     let ground = |job: &PlacingJob| LockedNotes {
         compared: &revision.witnesses[job.witness],
         witness: job.witness,
-        respelt: Some(&respelt),
+        respelt: HashMap::new(),
         at: job.at,
         followed: &followed,
         run,
@@ -191,6 +191,8 @@ pub(super) fn attach(
         |job| {
             let ground = ground(&job);
             let PlacingJob { mut section, records, .. } = job;
+            let ground =
+                LockedNotes { respelt: respelt::blocks(revision, &records, &followed, &was), ..ground };
             let diagnostics = settle(&mut section, records, &replies, &ground);
             let notes = super::places::note_places(&section);
             let face = face(&section, &paths(&section), &notes);
@@ -490,7 +492,7 @@ pub(super) struct LockedNotes<'a> {
     /// The witness.
     pub(super) witness: usize,
     /// Notes whose words were changed with the text, by their folded ids: the witness and the block that is theirs.
-    pub(super) respelt: Option<&'a HashMap<String, (usize, usize)>>,
+    pub(super) respelt: HashMap<String, (usize, usize)>,
     /// The number of the run.
     run: u64,
 }
@@ -498,7 +500,7 @@ pub(super) struct LockedNotes<'a> {
 impl<'a> LockedNotes<'a> {
     /// What is known of a section that is the only one.
     pub(super) fn alone(compared: &'a WitnessRevision, followed: &'a HashMap<String, FollowedNote>) -> Self {
-        Self { compared, at: 0, followed, witness: 0, respelt: None, run: 0 }
+        Self { compared, at: 0, followed, witness: 0, respelt: HashMap::new(), run: 0 }
     }
 }
 

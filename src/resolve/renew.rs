@@ -138,7 +138,7 @@ impl Renewal<'_> {
     }
 
     fn old_block(&self, x: usize) -> Option<&LockedBlock> {
-        let old = &self.compared.old[x];
+        let old = &self.compared.known.old[x];
         let key = (self.witness.to_owned(), old.section.to_string());
         self.revision.lock.sections.get(&key)?.blocks.get(old.place)
     }
@@ -163,7 +163,7 @@ impl Renewal<'_> {
                 let fresh = |y: usize| sketch::sketch(&compared.texts[at].words(&compared.new[y]));
                 let known = |y: usize| {
                     let old = compared.alignment.from.get(y).copied().flatten();
-                    let old = old.filter(|x| compared.old[*x].hash == compared.new[y].hash);
+                    let old = old.filter(|x| compared.known.old[*x].hash == compared.new[y].hash);
                     let known = old.and_then(|x| self.old_block(x).map(|block| block.sketch.clone()));
                     let known =
                         known.filter(|sketch| sketch.whole || sketch.len() >= sketch::SIZE || !bears[y]);
@@ -315,7 +315,7 @@ impl Renewal<'_> {
     fn section_of<'b>(&'b self, heir: &'b Heir) -> &'b str {
         match heir {
             Heir::Now(y) | Heir::Guess(y) => self.sections[self.compared.new[*y].section].id.as_str(),
-            Heir::Gone(x) => self.now_called(&self.compared.old[*x].section),
+            Heir::Gone(x) => self.now_called(&self.compared.known.old[*x].section),
             Heir::Kept(home) => home.section.as_str(),
         }
     }
@@ -329,7 +329,7 @@ impl Renewal<'_> {
             }
         }
         let present: HashSet<String> = self.sections.iter().map(|s| id::fold(&s.id)).collect();
-        let looked_at: HashSet<&str> = self.compared.old.iter().map(|old| &*old.section).collect();
+        let looked_at: HashSet<&str> = self.compared.known.old.iter().map(|old| &*old.section).collect();
         let mut kept: Vec<(String, Vec<LockedBlock>)> = Vec::new();
         for (section, locked) in self.old() {
             let folded = id::fold(section);
@@ -341,7 +341,7 @@ impl Renewal<'_> {
             self.made.entry(section).or_default().blocks = blocks;
         }
         // A section that was taken away whole keeps what went nowhere.
-        for (x, old) in self.compared.old.iter().enumerate() {
+        for (x, old) in self.compared.known.old.iter().enumerate() {
             let folded = id::fold(&old.section);
             let away = !present.contains(&folded) && !self.compared.renamed.contains_key(&folded);
             if (away || self.frozen) && self.compared.alignment.became[x].is_empty() {
@@ -352,7 +352,7 @@ impl Renewal<'_> {
         gone.sort_unstable();
         for x in gone {
             let Some(block) = self.old_block(x).cloned() else { continue };
-            let section = self.now_called(&self.compared.old[x].section).to_owned();
+            let section = self.now_called(&self.compared.known.old[x].section).to_owned();
             // What was taken away with its whole section may come back with it, as it was.
             let away = !present.contains(&id::fold(&section));
             let gone = block.gone || !away;
@@ -451,7 +451,10 @@ impl Renewal<'_> {
         gone.sort_unstable();
         for x in gone {
             let n = counts
-                .entry((self.now_called(&self.compared.old[x].section), self.compared.old[x].hash))
+                .entry((
+                    self.now_called(&self.compared.known.old[x].section),
+                    self.compared.known.old[x].hash,
+                ))
                 .or_default();
             *n += 1;
             if *n > 1 {
@@ -466,7 +469,7 @@ impl Renewal<'_> {
         let (slot, hash, guess) = match heir {
             Heir::Now(y) => (RenewedBlock::Now(*y), self.compared.new[*y].hash, false),
             Heir::Guess(y) => (RenewedBlock::Now(*y), self.compared.new[*y].hash, true),
-            Heir::Gone(x) => (RenewedBlock::Gone(*x), self.compared.old[*x].hash, false),
+            Heir::Gone(x) => (RenewedBlock::Gone(*x), self.compared.known.old[*x].hash, false),
             Heir::Kept(home) => return home.clone(),
         };
         let nth = ordinals.get(&slot).copied().unwrap_or(1);

@@ -20,15 +20,20 @@ use super::places::place_at;
 use super::quote::{self, Haystack, Hit, WordsEnd};
 use super::revision::{Revision, selector_hash};
 
-/// Of notes that the lock knows otherwise, by their folded ids: the witness and the block that has become their own. Where the
-/// text of that is what it was, it was the note alone that was changed.
+/// The folded ids that notes had which were followed.
+pub(super) fn ids_before(followed: &HashMap<String, FollowedNote>) -> HashSet<&str> {
+    followed.values().map(|followed| followed.was.as_str()).collect()
+}
+
+/// Of the notes of a section that the lock knows otherwise, by their folded ids: the witness and the block that has become their own.
+/// Where the text of that is what it was, it was the note alone that was changed. `was` are [`ids_before`].
 pub(super) fn blocks(
     revision: &Revision,
-    records: &[&Arc<Record>],
+    records: &[Arc<Record>],
     followed: &HashMap<String, FollowedNote>,
+    was: &HashSet<&str>,
 ) -> HashMap<String, (usize, usize)> {
     let mut found = HashMap::new();
-    let was: HashSet<&str> = followed.values().map(|followed| followed.was.as_str()).collect();
     for record in records.iter().filter(|record| record.selector.quote.is_some()) {
         let folded = id::fold(&record.id);
         if followed.contains_key(&folded) || was.contains(folded.as_str()) {
@@ -54,7 +59,7 @@ fn block(revision: &Revision, witness: usize, record: &Record, old: &LockedNote)
     spot.words.as_ref().filter(|_| !home.guess)?;
     let x = compared.old_of(home)?;
     let y = compared.alignment.sure_heir(x)?;
-    let is_changed = old.unsettled || compared.old[x].hash != compared.new[y].hash;
+    let is_changed = old.unsettled || compared.known.old[x].hash != compared.new[y].hash;
     (is_changed && !differs_by_occurrence(record, old)).then_some(y)
 }
 
@@ -77,7 +82,7 @@ pub(super) fn doubt(
     hay: &Haystack<'_>,
     ground: &LockedNotes<'_>,
 ) -> Option<(Diagnostic, NotePlace)> {
-    let (witness, y) = *ground.respelt?.get(&id::fold(&record.id))?;
+    let (witness, y) = *ground.respelt.get(&id::fold(&record.id))?;
     if witness != ground.witness {
         return None;
     }

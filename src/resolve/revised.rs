@@ -9,12 +9,12 @@ use crate::edition::lock::Lock;
 use crate::edition::meta::WitnessMeta;
 
 use super::hash_of;
-use super::revision::{NoteHomes, Revision, TextCache, note_homes};
+use super::revision::{ComparedCache, NoteHomes, Revision, note_homes};
 
 /// What was compared with the lock in the last run.
 #[derive(Debug, Default)]
 pub(super) struct RevisionCache {
-    texts: TextCache,
+    compared: ComparedCache,
     /// The lock, by its hash, and where it has each note.
     homes: Option<(u64, Arc<NoteHomes>)>,
     last: Option<(RevisionKey, Arc<Revision>)>,
@@ -53,8 +53,8 @@ impl RevisionCache {
         let homes = self.homes.take().filter(|(own, _)| *own == hash);
         let homes = homes.map_or_else(|| note_homes(&lock).into(), |(_, homes)| homes);
         self.homes = Some((hash, Arc::clone(&homes)));
-        let made = Revision::beside(lock, homes, witnesses, sections, hidden, &mut self.texts);
-        let made = Arc::new(Revision { hash, ..made });
+        let made = Revision::beside(lock, hash, homes, witnesses, sections, hidden, &mut self.compared);
+        let made = Arc::new(made);
         self.last = Some((key, Arc::clone(&made)));
         made
     }

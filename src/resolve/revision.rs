@@ -1,5 +1,6 @@
 //! This revision of the texts beside the one that the lock remembers.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
@@ -15,13 +16,12 @@ use crate::edition::meta::WitnessMeta;
 use crate::edition::note::{Record, Selector};
 use crate::edition::text::Body;
 
-use super::align::{BlockAlignment, align};
+use super::align::BlockAlignment;
+use super::changed::WitnessSides;
 use super::live::{LiveBlock, RevisionText, address};
-use super::merged;
-use super::runs::{self, WordRuns};
-use super::sketch::{self, Sketch};
-use super::unit::{AlignBlock, BlockKind};
+use super::locked::{LockedBlocks, LockedCache, LockedRange, Old};
 use super::witnesses;
+use super::{runs, sketch};
 
 /// A block of fewer bytes is a few words.
 const SHORT: u32 = 32;
@@ -29,26 +29,11 @@ const SHORT: u32 = 32;
 /// The least share of a block's words in the one that has them.
 const HELD: f64 = 0.6;
 
-/// A block of the lock.
-#[derive(Debug)]
-pub(super) struct Old {
-    /// Its section's id there.
-    pub(super) section: Arc<str>,
-    /// Its place in that section's list.
-    pub(super) place: usize,
-    /// The hash of its words.
-    pub(super) hash: u64,
-    /// Whether it was gone when the lock was written.
-    pub(super) gone: bool,
-}
-
 /// One witness: what was in it, what is, and which became which.
 #[derive(Debug, Default)]
 pub(super) struct WitnessRevision {
-    /// Old blocks.
-    pub(super) old: Vec<Old>,
-    /// By the folded id of the section, then by hash and number.
-    by_home: HashMap<String, HashMap<(u64, u32), usize>>,
+    /// What the lock has: the old blocks.
+    pub(super) known: Arc<LockedBlocks>,
     /// Blocks of this revision, in order.
     pub(super) new: Vec<LiveBlock>,
     /// The texts of the sections.
@@ -67,12 +52,17 @@ pub(super) struct WitnessRevision {
     pub(super) exchanged: HashMap<usize, usize>,
     /// The folded ids of sections of the lock that are there but can't be looked at.
     pub(super) hidden: HashSet<String>,
-    /// What blocks said before they were joined or divided, by the hashes of their words.
-    earlier: HashMap<u64, Sketch>,
 }
 
 /// The texts of the last run: by their addresses in memory, which what is kept keeps from being given to others.
-pub(super) type TextCache = Cache<usize, RevisionText>;
+type TextCache = Cache<usize, RevisionText>;
+
+/// What is kept of the two sides: the texts, and what the lock has of each witness.
+#[derive(Debug, Default)]
+pub(super) struct ComparedCache {
+    texts: TextCache,
+    locked: LockedCache,
+}
 
 /// The texts beside the lock.
 #[derive(Debug, Default)]
@@ -102,34 +92,35 @@ impl Revision {
         witnesses: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
-        past: &mut TextCache,
     ) -> Self {
         let homes = note_homes(&lock).into();
-        Self::beside(lock, homes, witnesses, sections, hidden, past)
+        Self::beside(lock, 0, homes, witnesses, sections, hidden, &mut ComparedCache::default())
     }
 
-    /// [`new`](Self::new), where it is known where the lock has each note.
+    /// [`new`](Self::new), where it is known where the lock has each note. `hash` is that of the lock's text; 0 where nothing is
+    /// kept under it.
     pub(super) fn beside(
         lock: Arc<Lock>,
+        hash: u64,
         notes: Arc<NoteHomes>,
         metas: &[WitnessMeta],
         sections: &[Vec<Section>],
         hidden: &HashSet<String>,
-        past: &mut TextCache,
+        past: &mut ComparedCache,
     ) -> Self {
         let bodies: Vec<&Arc<Body>> = sections.iter().flatten().map(|section| &section.body).collect();
-        let texts = past.each(bodies, |body| Arc::as_ptr(body) as usize, RevisionText::new);
+        let texts = past.texts.each(bodies, |body| Arc::as_ptr(body) as usize, RevisionText::new);
         let mut texts = texts.into_iter();
         // The texts of all are asked for together: they are all that is kept.
         let texts: Vec<Vec<Arc<RevisionText>>> =
             sections.iter().map(|sections| texts.by_ref().take(sections.len()).collect()).collect();
         let renamed = witnesses::renamed(&lock, metas, &texts);
-        let (lock, notes) = match renamed.is_empty() {
-            true => (lock, notes),
+        let (lock, hash_of_blocks, notes) = match renamed.is_empty() {
+            true => (lock, hash, notes),
             false => {
                 let lock = witnesses::under_new_ids(&lock, &renamed);
                 let notes = note_homes(&lock).into();
-                (lock.into(), notes)
+                (lock.into(), 0, notes)
             }
         };
         let compared = metas
@@ -137,11 +128,12 @@ impl Revision {
             .zip(sections)
             .zip(texts)
             .map(|((witness, sections), texts)| {
-                WitnessRevision::new(&lock, &witness.id, sections, texts, hidden)
+                let past = &mut past.locked;
+                WitnessRevision::new(&lock, hash_of_blocks, &witness.id, sections, texts, hidden, past)
             })
             .collect();
         let ids = metas.iter().map(|w| w.id.clone()).collect();
-        Self { lock, hash: 0, witnesses: compared, ids, notes, renamed }
+        Self { lock, hash, witnesses: compared, ids, notes, renamed }
     }
 }
 
@@ -198,7 +190,7 @@ impl Revision {
 
     /// The address that an old block had.
     pub(super) fn old_address(&self, witness: usize, x: usize) -> Option<&str> {
-        let old = &self.witnesses[witness].old[x];
+        let old = &self.witnesses[witness].known.old[x];
         let section = self.lock.sections.get(&(self.ids[witness].clone(), old.section.to_string()))?;
         section.blocks.get(old.place).map(|block| block.address.as_str())
     }
@@ -207,138 +199,56 @@ impl Revision {
 impl WitnessRevision {
     fn new(
         lock: &Lock,
+        hash: u64,
         witness: &str,
         sections: &[Section],
         texts: Vec<Arc<RevisionText>>,
         hidden: &HashSet<String>,
+        past: &mut LockedCache,
     ) -> Self {
         let places: HashMap<String, usize> =
             sections.iter().enumerate().map(|(at, s)| (id::fold(&s.id), at)).collect();
         let mut compared = Self { locked: vec![Vec::new(); sections.len()], ..Self::default() };
-        let mut olds: Vec<AlignBlock> = Vec::new();
-        let mut lost = sections.len();
-        // Two lines of one address: what a block was on two sides of a merge.
-        let mut doubled: Vec<(usize, usize)> = Vec::new();
-        let mut unchanged: HashSet<usize> = HashSet::new();
-        let mut all_there = true;
-        for ((_, section_id), section) in lock.sections.iter().filter(|((w, _), _)| w == witness) {
-            let folded = id::fold(section_id);
-            let earlier = section.before.iter().map(|block| (block.hash, block.sketch.clone()));
-            compared.earlier.extend(earlier);
-            // What is hidden keeps its records: what became of its blocks isn't known.
-            let place = places.get(&folded).copied();
-            let away = place.is_none() && hidden.contains(&folded);
-            let at = place.unwrap_or_else(|| {
-                lost += 1;
-                lost
-            });
-            all_there &= place.is_some() || away;
-            let name: Arc<str> = section_id.as_str().into();
-            let mut homes = HashMap::with_capacity(section.blocks.len());
-            let mut seen: HashMap<u64, u32> = HashMap::new();
-            if let Some(at) = place {
-                let now = texts[at].standing.iter().map(|s| s.hash);
-                if section.blocks.iter().all(|b| !b.gone) && now.eq(section.blocks.iter().map(|b| b.hash)) {
-                    unchanged.insert(at);
-                }
+        // What is hidden keeps its records: what became of its blocks isn't known.
+        let of_witness = lock.sections.keys().filter(|(own, _)| own == witness);
+        let away = of_witness.map(|(_, section)| id::folded(section));
+        let away = away.filter(|folded| !places.contains_key(&**folded) && hidden.contains(&**folded));
+        let away: Vec<String> = away.map(Cow::into_owned).collect();
+        compared.hidden = away.iter().cloned().collect();
+        compared.known = past.of(lock, hash, witness, away);
+        let known = Arc::clone(&compared.known);
+        let at: Vec<Option<usize>> =
+            known.sections.iter().map(|section| places.get(&section.folded).copied()).collect();
+        for (section, at) in known.sections.iter().zip(&at) {
+            if let Some(at) = at {
+                compared.locked[*at].push(section.blocks.clone());
             }
-            let first = compared.old.len();
-            let mut addresses: HashMap<&str, usize> = HashMap::new();
-            let now =
-                |hash| place.map_or(0, |at| texts[at].standing.iter().filter(|s| s.hash == hash).count());
-            let merged = merged::merged(&section.blocks, now);
-            let mut of_line: HashMap<usize, usize> = HashMap::new();
-            for (number, block) in section.blocks.iter().enumerate() {
-                // Each side counts the lines of its own alone.
-                if merged.same.contains_key(&number) {
-                    continue;
-                }
-                let nth = seen.entry(block.hash).or_default();
-                *nth += 1;
-                if away {
-                    continue;
-                }
-                homes.insert((block.hash, *nth), compared.old.len());
-                if !merged.alike.is_empty() {
-                    of_line.insert(number, compared.old.len());
-                }
-                if !block.gone
-                    && let Some(other) = addresses.insert(&block.address, compared.old.len())
-                {
-                    doubled.push((other, compared.old.len()));
-                }
-                compared.old.push(Old {
-                    section: Arc::clone(&name),
-                    place: number,
-                    hash: block.hash,
-                    gone: block.gone,
-                });
-                // What is gone may come back, but has no place in the order.
-                let place = if block.gone {
-                    lost += 1;
-                    lost
-                } else {
-                    at
-                };
-                olds.push(AlignBlock {
-                    section: place,
-                    kind: BlockKind::of(&block.address),
-                    hash: block.hash,
-                    sketch: if unchanged.contains(&place) { Sketch::default() } else { block.sketch.clone() },
-                    runs: WordRuns::default(),
-                    gone: block.gone,
-                });
-            }
-            let alike = merged.alike.iter();
-            doubled.extend(alike.filter_map(|(a, b)| Some((*of_line.get(a)?, *of_line.get(b)?))));
-            if let Some(at) = place {
-                compared.locked[at].push(first..compared.old.len());
-            }
-            if away {
-                compared.hidden.insert(folded.clone());
-            }
-            compared.by_home.insert(folded, homes);
         }
-        let nothing_known = olds.is_empty();
-        let mut news: Vec<AlignBlock> = Vec::new();
         for (at, text) in texts.iter().enumerate() {
             compared.starts.push(compared.new.len());
-            for it in &text.standing {
-                let it = LiveBlock { section: at, ..it.clone() };
-                let (sketch, runs) = if nothing_known || unchanged.contains(&it.section) {
-                    (Sketch::default(), WordRuns::default())
-                } else {
-                    let words = text.words(&it);
-                    (sketch::sketch(&words), runs::runs(&words))
-                };
-                news.push(AlignBlock {
-                    section: it.section,
-                    kind: it.kind,
-                    hash: it.hash,
-                    sketch,
-                    runs,
-                    gone: false,
-                });
-                compared.new.push(it);
-            }
+            compared.new.extend(text.standing.iter().map(|it| LiveBlock { section: at, ..it.clone() }));
         }
-        compared.alignment = align(&olds, &news);
-        for (a, b) in doubled {
-            compared.alignment.join(a, b, &olds);
-        }
+        let (starts, new) = (&compared.starts, &compared.new);
+        let sides = WitnessSides { lock, witness, locked: &known, places: &at, new, starts, texts: &texts };
+        let (alignment, are_same) = sides.align();
+        compared.alignment = alignment;
+        let is_there = |(section, at): (&LockedRange, &Option<usize>)| {
+            at.is_some() || compared.hidden.contains(&section.folded)
+        };
+        let all_there = known.sections.iter().zip(&at).all(is_there);
         // What has come back to its section has moved nowhere.
-        for (x, old) in compared.old.iter().enumerate().filter(|(_, old)| old.gone) {
+        for (x, old) in known.old.iter().enumerate().filter(|(_, old)| old.gone) {
             if let Some(y) = compared.alignment.became[x].first() {
                 compared.alignment.moved[x] =
                     places.get(&id::fold(&old.section)) != Some(&compared.new[*y].section);
             }
         }
         if !all_there {
-            compared.find_renamed(&olds, sections, &places);
+            compared.find_renamed(sections, &places);
         }
         compared.places = places;
         compared.texts = texts;
-        if unchanged.len() < compared.texts.len() {
+        if !are_same {
             compared.find_exchanged();
         }
         compared
@@ -346,9 +256,9 @@ impl WitnessRevision {
 
     /// A section that is not there any more was renamed to that which has most of its blocks, and was not
     /// there before.
-    fn find_renamed(&mut self, olds: &[AlignBlock], sections: &[Section], places: &HashMap<String, usize>) {
+    fn find_renamed(&mut self, sections: &[Section], places: &HashMap<String, usize>) {
         let mut heirs: HashMap<String, (usize, HashMap<usize, usize>)> = HashMap::new();
-        for (x, Old { section, .. }) in self.old.iter().enumerate() {
+        for (x, Old { section, .. }) in self.known.old.iter().enumerate() {
             let folded = id::fold(section);
             if places.contains_key(&folded) {
                 continue;
@@ -359,7 +269,7 @@ impl WitnessRevision {
                 *counts.entry(self.new[*y].section).or_default() += 1;
             }
         }
-        let known: HashSet<String> = self.old.iter().map(|old| id::fold(&old.section)).collect();
+        let known: HashSet<String> = self.known.old.iter().map(|old| id::fold(&old.section)).collect();
         for (section, (all, counts)) in heirs {
             let best = counts.into_iter().max_by_key(|(at, count)| (*count, usize::MAX - at));
             if let Some((at, count)) = best
@@ -370,11 +280,10 @@ impl WitnessRevision {
             }
         }
         // Within a renamed section nothing has moved that kept its order.
-        for (x, Old { section, .. }) in self.old.iter().enumerate() {
+        for (x, Old { section, .. }) in self.known.old.iter().enumerate() {
             if let Some(at) = self.renamed.get(&id::fold(section))
                 && let Some(y) = self.alignment.became[x].first()
             {
-                debug_assert!(x < olds.len());
                 self.alignment.moved[x] = self.new[*y].section != *at;
             }
         }
@@ -396,7 +305,7 @@ impl WitnessRevision {
 
     /// The old block that words were in.
     pub(super) fn old_of(&self, home: &Home) -> Option<usize> {
-        self.by_home.get(&*id::folded(&home.section))?.get(&(home.hash, home.nth)).copied()
+        self.known.at_home(&id::folded(&home.section), home.hash, home.nth)
     }
 
     /// The blocks that an old one may be to what refers to it: one, where that is certain. `before` is the hash of what it
@@ -412,7 +321,7 @@ impl WitnessRevision {
                 false => return again,
                 true if became.len() > 1 => return became.clone(),
                 true => match became.first() {
-                    Some(y) if self.new[*y].hash != self.old[x].hash => {
+                    Some(y) if self.new[*y].hash != self.known.old[x].hash => {
                         if let Some(found) = self.holder_of(before, *y) {
                             return found;
                         }
@@ -427,14 +336,15 @@ impl WitnessRevision {
     /// The block that has most of what the lock has of a block by this hash as it was before others were merged with it: `heir`, or
     /// another of its section that is not as it was; none where the lock has nothing of it.
     fn holder_of(&self, before: u64, heir: usize) -> Option<Vec<usize>> {
-        let known = self.earlier.get(&before)?;
+        let known = self.known.earlier.get(&before)?;
         let share = |y: usize| {
             let block = &self.new[y];
             sketch::contained(known, &sketch::sketch(&self.texts[block.section].words(block))).1
         };
         let is_other = |y: &usize| {
             let from = self.alignment.from[*y];
-            let is_same = from.is_some_and(|x| self.old[x].hash == self.new[*y].hash && !self.old[x].gone);
+            let is_same =
+                from.is_some_and(|x| self.known.old[x].hash == self.new[*y].hash && !self.known.old[x].gone);
             !is_same && self.new[*y].section == self.new[heir].section
         };
         let all = (0..self.new.len()).filter(is_other).map(|y| (share(y), y));
@@ -473,12 +383,12 @@ impl Revision {
     pub(super) fn heirs<S: AsRef<Section>>(&self, sections: &[Vec<S>], references: bool) -> Vec<u64> {
         let mut all = Vec::new();
         // What was joined to others is looked for by its words.
-        let is_known = |before: u64| self.witnesses.iter().any(|of| of.earlier.contains_key(&before));
+        let is_known = |before: u64| self.witnesses.iter().any(|of| of.known.earlier.contains_key(&before));
         let joined = self.lock.references.values().filter(|to| to.before.is_some_and(is_known));
         let joined: HashSet<u64> = joined.map(|to| to.home.hash).collect();
         for (compared, list) in self.witnesses.iter().zip(sections) {
             let mut hashes = vec![Xxh3::new(); list.len()];
-            let known = if references { compared.old.as_slice() } else { &[] };
+            let known = if references { compared.known.old.as_slice() } else { &[] };
             // The blocks of a section follow one another.
             let mut last: Option<(&Arc<str>, Option<usize>)> = None;
             for (x, old) in known.iter().enumerate() {
@@ -514,9 +424,9 @@ impl Revision {
         for compared in &self.witnesses {
             let mut loose = vec![Vec::new(); compared.starts.len()];
             // Where nothing is remembered, nothing is missed.
-            if !compared.old.is_empty() {
+            if !compared.known.old.is_empty() {
                 let mut last: Option<(&Arc<str>, usize)> = None;
-                for (x, old) in compared.old.iter().enumerate() {
+                for (x, old) in compared.known.old.iter().enumerate() {
                     let home = match last {
                         Some((section, home)) if Arc::ptr_eq(section, &old.section) => home,
                         _ => *compared.places.get(&*id::folded(&old.section))?,
@@ -540,7 +450,7 @@ impl Revision {
                         return None;
                     }
                     let from = compared.alignment.from[y];
-                    if from.is_none_or(|x| compared.old[x].hash != new.hash) {
+                    if from.is_none_or(|x| compared.known.old[x].hash != new.hash) {
                         loose[new.section].push(new.hash);
                     }
                 }

@@ -106,7 +106,8 @@ impl WitnessRevision {
         };
         let it = &self.alignment;
         let is_same = |x: usize, y: usize| {
-            let (block, alone) = (&self.old[x], it.became[x].as_slice() == [y] && it.from[y] == Some(x));
+            let (block, alone) =
+                (&self.known.old[x], it.became[x].as_slice() == [y] && it.from[y] == Some(x));
             let doubted = it.doubted[x] || !it.rivals[x].is_empty();
             alone
                 && !block.gone
