@@ -15,12 +15,12 @@ use super::lines;
 use super::live::address;
 use super::mended::{self, AlikeReferences, MendedReferences, WhereNow};
 use super::references::{
-    self, BlockAt, Led, Links, LiveReference, References, fragment_as, in_text, note_name,
+    self, BlockAt, Led, LedLinks, Links, LiveReference, References, fragment_as, in_text, note_name, put,
 };
 use super::revision::Revision;
 
 /// What the lock has of a reference.
-type LockedReference<'a> = (&'a Arc<LockedTarget>, &'a LedTo);
+pub(super) type LockedReference<'a> = (&'a Arc<LockedTarget>, &'a LedTo);
 
 /// Find where the references lead that the lock knows.
 pub(super) fn lead(
@@ -61,14 +61,10 @@ pub(super) fn lead(
     let mut settle = |name: &str, known: &[LockedReference<'_>], found: &[LiveReference<'_>]| {
         let mut links = Links::new();
         leading.settle(known, &found.iter().collect::<Vec<_>>(), &mut links, &mut references);
-        references.named.insert(id::fold(name), links);
+        references.named.insert(id::fold(name).into(), Arc::new(links.into()));
     };
     // A note may have another id now, and another note the id that it had.
-    let names_before: HashMap<String, String> = followed
-        .values()
-        .map(|it| (id::fold(&note_name(&it.id)), id::fold(&note_name(&it.was))))
-        .filter(|(now, was)| now != was)
-        .collect();
+    let names_before = names_before(followed);
     let given_away: HashSet<&String> = names_before.values().collect();
     for (name, found) in named {
         let folded = id::fold(&name);
@@ -92,6 +88,12 @@ pub(super) fn lead(
         leading.carried(&named, &mut references);
     }
     references
+}
+
+/// The names that notes had which have others now, by these.
+pub(super) fn names_before(followed: &HashMap<String, FollowedNote>) -> HashMap<String, String> {
+    let names = followed.values().map(|it| (id::fold(&note_name(&it.id)), id::fold(&note_name(&it.was))));
+    names.filter(|(now, was)| now != was).collect()
 }
 
 /// New names under which all references say what those of names say that are not there any more: an essay or an entity has
@@ -125,14 +127,14 @@ fn renamed_names<'a, 'b>(
 }
 
 /// The texts that references of the lock are led in.
-struct Leading<'a> {
-    revision: &'a Revision,
-    sections: &'a [Vec<Arc<Section>>],
+pub(super) struct Leading<'a> {
+    pub(super) revision: &'a Revision,
+    pub(super) sections: &'a [Vec<Arc<Section>>],
 }
 
 impl Leading<'_> {
     /// References in the blocks of a witness. Blocks that became one another in part are looked at together.
-    fn in_texts(
+    pub(super) fn in_texts(
         &self,
         witness: usize,
         mut known: Vec<(usize, LockedReference<'_>)>,
@@ -206,13 +208,13 @@ impl Leading<'_> {
                 references.kept.extend(left.into_iter().cloned());
             }
             for ((at, it), led) in found.iter().zip(links) {
-                put(references.texts.entry((witness, *at)).or_default(), it.link, led);
+                LedLinks::put(references.texts.entry((witness, *at)).or_default(), it.link, led);
             }
         }
     }
 
     /// Which of what the lock knows is which of what is there now, among those in one place. Returns what isn't there.
-    fn settle<'b>(
+    pub(super) fn settle<'b>(
         &self,
         known: &[LockedReference<'b>],
         found: &[&LiveReference<'_>],
@@ -312,15 +314,19 @@ impl Leading<'_> {
             let all = blocks(known.iter().filter_map(|it| Some(self.target(locked.get(it)?))));
             (!all.is_empty()).then(|| Led::Either(known.clone(), all))
         };
-        let is_known = |links: Option<&Links>, link: usize| {
-            links.and_then(|links| links.get(link)).is_some_and(Option::is_some)
+        let is_known = |links: Option<&Arc<LedLinks>>, link: usize| {
+            links.and_then(|links| links.as_slice().get(link)).is_some_and(Option::is_some)
         };
         for (name, found) in named {
             let folded = id::fold(name);
             for it in found {
-                let known = is_known(references.named.get(&folded), it.link);
+                let known = is_known(references.named.get(&*folded), it.link);
                 if let Some(led) = either(it.written, known) {
-                    put(references.named.entry(folded.clone()).or_default(), it.link, Some(led));
+                    LedLinks::put(
+                        references.named.entry(folded.as_str().into()).or_default(),
+                        it.link,
+                        Some(led),
+                    );
                 }
             }
         }
@@ -329,7 +335,7 @@ impl Leading<'_> {
                 for it in in_text(&self.revision.witnesses[witness], at, section) {
                     let known = is_known(references.texts.get(&(witness, at)), it.link);
                     if let Some(led) = either(it.written, known) {
-                        put(references.texts.entry((witness, at)).or_default(), it.link, Some(led));
+                        LedLinks::put(references.texts.entry((witness, at)).or_default(), it.link, Some(led));
                     }
                 }
             }
@@ -463,13 +469,4 @@ fn blocks(targets: impl IntoIterator<Item = ReferenceTarget>) -> Vec<BlockAt> {
     all.sort_by_key(|at| (at.witness, at.section, at.y));
     all.dedup();
     all
-}
-
-fn put(links: &mut Links, link: usize, led: Option<Led>) {
-    if links.len() <= link {
-        links.resize(link + 1, None);
-    }
-    if led.is_some() {
-        links[link] = led;
-    }
 }

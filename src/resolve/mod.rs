@@ -35,6 +35,7 @@ mod known;
 mod lasting;
 mod lead_on;
 mod leading;
+mod led;
 pub(crate) mod lemma;
 mod lettered;
 mod lines;
@@ -116,6 +117,7 @@ pub use carry::SourceEdits;
 pub use coverage::coverage;
 use forms::FormIndex;
 use gathered::{GatheredLists, SourceItems};
+use led::{LedCache, LedTexts};
 use links::{FileTarget, LinkContext, Resolved, TargetIndex};
 use live::RevisionText;
 pub(crate) use memory::Memory;
@@ -230,17 +232,18 @@ pub fn resolve(
     let author_words = author_note.as_ref().zip(author_span);
     let author_words = author_words.map(|(body, (_, span))| (body, meta.title.as_str(), *span));
     let aligned = AlignedNames::gather(&meta.alignments, &gathered.witnesses, &sections);
+    // No run goes on from one that makes the lock.
+    let led = (!options.lock && options.written.is_none()).then_some(&mut past.led);
     let (references, ()) = rayon::join(
         || {
-            leading::lead(
-                &revision,
-                &sections,
-                &followed,
-                &essays,
-                &registers,
-                author_note.as_ref(),
-                &aligned,
-            )
+            let (followed, essays, registers) = (&followed, &essays, &registers);
+            let (author_note, aligned) = (author_note.as_ref(), &aligned);
+            let (revision, sections) = (&*revision, &sections);
+            let texts = LedTexts { revision, sections, essays, registers, author_note, followed, aligned };
+            match led {
+                Some(led) => led.lead(&texts),
+                None => texts.lead_all(),
+            }
         },
         || {
             citations::resolve(
@@ -549,6 +552,8 @@ pub struct ResolveCache {
     forms: FormsCache,
     citations: citations::CitationsCache,
     notes: notes::PlacedCache,
+    /// Where references led.
+    led: LedCache,
     /// What each section was answered, and what was made of it.
     asked: AskedCache,
     /// Who refers to which page: sections, then essays and registers.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -50,13 +50,54 @@ pub(super) enum Led {
 /// What references are in, by link: those of a note's body, then its `refs`.
 pub(super) type Links = Vec<Option<Led>>;
 
+/// Where the references in one place lead.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LedLinks {
+    links: Links,
+    /// A hash of that; made when it is first asked for.
+    hash: OnceLock<u64>,
+}
+
+impl From<Links> for LedLinks {
+    fn from(links: Links) -> Self {
+        Self { links, hash: OnceLock::new() }
+    }
+}
+
+impl LedLinks {
+    pub(super) fn as_slice(&self) -> &[Option<Led>] {
+        &self.links
+    }
+
+    fn hash(&self) -> u64 {
+        *self.hash.get_or_init(|| hash_led(&self.links))
+    }
+
+    /// Says where a reference leads, where anything is known of that.
+    pub(super) fn put(own: &mut Arc<Self>, link: usize, led: Option<Led>) {
+        let own = Arc::make_mut(own);
+        own.hash = OnceLock::new();
+        put(&mut own.links, link, led);
+    }
+}
+
+/// Says where a reference leads, where anything is known of that.
+pub(super) fn put(links: &mut Links, link: usize, led: Option<Led>) {
+    if links.len() <= link {
+        links.resize(link + 1, None);
+    }
+    if led.is_some() {
+        links[link] = led;
+    }
+}
+
 /// Where the references of an edition lead that the lock knows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct References {
     /// Of texts, by witness and section.
-    pub(super) texts: HashMap<(usize, usize), Links>,
+    pub(super) texts: HashMap<(usize, usize), Arc<LedLinks>>,
     /// Of all else: `note:loan`, folded.
-    pub(super) named: HashMap<String, Links>,
+    pub(super) named: HashMap<Arc<str>, Arc<LedLinks>>,
     /// What sections were called before, by witness: folded.
     pub(super) renamed: called::Sections,
     /// Records of the lock that nothing could be said of: their targets can't be looked at, or what they are in.
@@ -180,7 +221,7 @@ pub(super) fn in_text<'a>(
 impl References {
     /// Of the text of a section, by link.
     pub(super) fn of_text(&self, witness: usize, section: usize) -> &[Option<Led>] {
-        self.texts.get(&(witness, section)).map_or(&[], Vec::as_slice)
+        self.texts.get(&(witness, section)).map_or(&[], |links| links.as_slice())
     }
 
     /// Of something with a name.
@@ -188,7 +229,7 @@ impl References {
         if self.named.is_empty() {
             return &[];
         }
-        self.named.get(&id::fold(name)).map_or(&[], Vec::as_slice)
+        self.named.get(&*id::fold(name)).map_or(&[], |links| links.as_slice())
     }
 
     /// Of a note: its body's links, then its `refs`.
@@ -198,13 +239,16 @@ impl References {
 
     /// A hash of where the references of a section's text lead.
     pub(super) fn hash_of_text(&self, witness: usize, section: usize) -> u64 {
-        if self.texts.is_empty() { 0 } else { hash_led(self.of_text(witness, section)) }
+        match self.texts.get(&(witness, section)) {
+            Some(links) => links.hash(),
+            None => 0,
+        }
     }
 
     /// The notes that have references which the lock knows, by their folded ids, with a hash of where these lead. In no order.
     pub(super) fn hashes_of_notes(&self) -> impl Iterator<Item = (&str, u64)> {
         let notes = self.named.iter().filter_map(|(name, links)| Some((name.strip_prefix("note:")?, links)));
-        notes.map(|(note, links)| (note, hash_of(|hash| (note, hash_led(links)).hash(hash))))
+        notes.map(|(note, links)| (note, hash_of(|hash| (note, links.hash()).hash(hash))))
     }
 
     /// The section that has another name now, of this witness or else of any.
