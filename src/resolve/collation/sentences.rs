@@ -19,52 +19,56 @@ pub(super) fn make_whole(matched: &mut [Option<usize>], own: &[&Token], other: &
         let Some(next) = next.filter(|next| after == Some(*next) && !is_whole(own, from, to)) else {
             continue;
         };
-        if let Some(by) = back(matched, own, other, (from, to, next)) {
-            for n in (1..=by).rev() {
-                matched[from - n] = None;
-            }
-            for n in 1..=by {
-                matched[to - n] = Some(next - n);
-            }
-        } else if let Some(by) = forth(matched, own, other, (from, to, next)) {
-            for n in 0..by {
-                matched[to + n] = None;
-            }
-            for n in 0..by {
-                matched[from + n] = Some(next + n);
-            }
+        let is_taken = |way: WayMoved| moved(matched, own, other, (from, to, next), way).map(|by| (way, by));
+        let Some((way, by)) = is_taken(WayMoved::Back).or_else(|| is_taken(WayMoved::Forth)) else {
+            continue;
+        };
+        // What is opposite the words beside the stretch is opposite as many of its own from then on.
+        let (freed, taken, opposite) = match way {
+            WayMoved::Back => (from - by, to - by, next - by),
+            WayMoved::Forth => (to, from, next),
+        };
+        for n in 0..by {
+            matched[freed + n] = None;
+        }
+        for n in 0..by {
+            matched[taken + n] = Some(opposite + n);
+        }
+        if matches!(way, WayMoved::Forth) {
             at = to + by;
         }
     }
 }
 
-/// By how many words a stretch is moved back so that it is whole.
-fn back(
-    matched: &[Option<usize>],
-    own: &[&Token],
-    other: &[&Token],
-    (from, to, next): (usize, usize, usize),
-) -> Option<usize> {
-    let fits = |by: &usize| {
-        let by = *by;
-        matched[from - by] == next.checked_sub(by)
-            && is_as_good(own[from - by], own[to - by], other[next - by])
-    };
-    (1..=FAR.min(from).min(next)).take_while(fits).find(|by| is_whole(own, from - by, to - by))
+/// Which way a stretch is moved.
+#[derive(Clone, Copy)]
+enum WayMoved {
+    Back,
+    Forth,
 }
 
-/// By how many words a stretch is moved forth so that it is whole.
-fn forth(
+/// By how many words a stretch is moved so that it is whole.
+fn moved(
     matched: &[Option<usize>],
     own: &[&Token],
     other: &[&Token],
     (from, to, next): (usize, usize, usize),
+    way: WayMoved,
 ) -> Option<usize> {
-    let fits = |by: &usize| {
-        let by = by - 1;
-        matched[to + by] == Some(next + by) && is_as_good(own[to + by], own[from + by], other[next + by])
+    // The word beside the stretch, that of its own which takes its place, and what is opposite.
+    let places = |by: usize| match way {
+        WayMoved::Back => (from - by, to - by, next - by),
+        WayMoved::Forth => (to + by - 1, from + by - 1, next + by - 1),
     };
-    (1..=FAR.min(own.len() - to)).take_while(fits).find(|by| is_whole(own, from + by, to + by))
+    let fits = |by: &usize| {
+        let (old, new, opposite) = places(*by);
+        matched[old] == Some(opposite) && is_as_good(own[old], own[new], other[opposite])
+    };
+    let (room, ends): (usize, fn(usize, usize) -> usize) = match way {
+        WayMoved::Back => (from.min(next), |at, by| at - by),
+        WayMoved::Forth => (own.len() - to, |at, by| at + by),
+    };
+    (1..=FAR.min(room)).take_while(fits).find(|by| is_whole(own, ends(from, *by), ends(to, *by)))
 }
 
 /// Whether `new` may be opposite `other` in the place of `old`.
