@@ -4,7 +4,8 @@
 //! parts of a split block and blocks that were merged into another are known by what is theirs alone.
 //! So a look-alike that was there before is never taken for a block that was removed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::order::moved;
 use super::parts::{PART, PART_BESIDE, parts_beside, parts_elsewhere};
@@ -45,8 +46,11 @@ const DOUBT: f64 = 0.15;
 
 /// Align the old blocks, in the order of their sections, to the new ones.
 pub(crate) fn align(old: &[AlignBlock], new: &[AlignBlock]) -> BlockAlignment {
-    let mut pairing = Pairing { old, new, became: vec![None; old.len()], from: vec![None; new.len()] };
+    let (became, from) = (vec![None; old.len()], vec![None; new.len()]);
+    let mut pairing = Pairing { old, new, became, from, went: HashMap::new() };
     pairing.whole_sections();
+    pairing.went = pairing.sections_elsewhere();
+    pairing.ends_of_sections();
     pairing.by_hash();
     pairing.in_order();
     pairing.anywhere();
@@ -117,22 +121,71 @@ struct Pairing<'a> {
     new: &'a [AlignBlock],
     became: Vec<Option<usize>>,
     from: Vec<Option<usize>>,
+    /// Old sections whose text is in another section now: where.
+    went: HashMap<usize, usize>,
 }
 
 impl Pairing<'_> {
+    /// The section that an old one is now: where its text went, or the one of its name.
+    fn now(&self, section: usize) -> usize {
+        self.went.get(&section).copied().unwrap_or(section)
+    }
+
     fn pair(&mut self, old: usize, new: usize) {
         self.became[old] = Some(new);
         self.from[new] = Some(old);
     }
 
-    /// Sections in which nothing has changed, and the ends of those in which something has.
+    /// Sections in which nothing has changed.
     fn whole_sections(&mut self) {
         let (old, new) = (sections(self.old), sections(self.new));
-        for (section, mut a) in old {
-            let Some(mut b) = new.get(&section).cloned() else { continue };
-            let same = |x: usize, y: usize| {
-                self.old[x].hash == self.new[y].hash && self.old[x].kind == self.new[y].kind
-            };
+        for (section, a) in old {
+            let Some(b) = new.get(&section).cloned() else { continue };
+            if a.len() == b.len() && a.clone().zip(b.clone()).all(|(x, y)| self.are_equal(x, y)) {
+                a.zip(b).for_each(|(x, y)| self.pair(x, y));
+            }
+        }
+    }
+
+    fn are_equal(&self, x: usize, y: usize) -> bool {
+        self.old[x].hash == self.new[y].hash && self.old[x].kind == self.new[y].kind
+    }
+
+    /// Sections of whose paragraphs none is in the section of their name any more, and at least half in one other: what is short there,
+    /// and its headings, are sought in that one, whatever the section of their name has that reads the same.
+    fn sections_elsewhere(&self) -> HashMap<usize, usize> {
+        let once = self.once();
+        // Of each section: how many paragraphs it had that are long, and in which sections they are.
+        let mut found: HashMap<usize, (usize, BTreeMap<usize, usize>)> = HashMap::new();
+        let says_itself = |unit: &AlignBlock| unit.kind == BlockKind::Block && !unit.is_short() && !unit.gone;
+        for (x, unit) in
+            self.old.iter().enumerate().filter(|(x, unit)| self.became[*x].is_none() && says_itself(unit))
+        {
+            let (all, counts) = found.entry(unit.section).or_default();
+            *all += 1;
+            if let Some(y) = once.get(&x) {
+                *counts.entry(self.new[*y].section).or_default() += 1;
+            }
+        }
+        let elsewhere = |(section, (all, counts)): (usize, (usize, BTreeMap<usize, usize>))| {
+            let (to, count) = counts.iter().max_by_key(|(to, count)| (**count, usize::MAX - **to))?;
+            (!counts.contains_key(&section) && count * 2 >= all).then_some((section, *to))
+        };
+        found.into_iter().filter_map(elsewhere).collect()
+    }
+
+    /// The ends of sections in which something has changed.
+    fn ends_of_sections(&mut self) {
+        let (old, new) = (sections(self.old), sections(self.new));
+        let mut olds: Vec<(usize, Range<usize>)> = old.into_iter().collect();
+        // A section's own text before what came into it.
+        olds.sort_by_key(|(section, _)| (self.went.contains_key(section), *section));
+        for (section, mut a) in olds {
+            let Some(mut b) = new.get(&self.now(section)).cloned() else { continue };
+            if a.clone().any(|x| self.became[x].is_some()) || b.clone().any(|y| self.from[y].is_some()) {
+                continue;
+            }
+            let same = |x: usize, y: usize| self.are_equal(x, y);
             if a.len() == b.len() && a.clone().zip(b.clone()).all(|(x, y)| same(x, y)) {
                 a.zip(b).for_each(|(x, y)| self.pair(x, y));
                 continue;
@@ -166,6 +219,13 @@ impl Pairing<'_> {
 
     /// Words that are once in what is left of the old and once in what is left of the new.
     fn by_hash(&mut self) {
+        for (x, y) in self.once() {
+            self.pair(x, y);
+        }
+    }
+
+    /// Of old blocks whose words are once in what is left of the old and once in what is left of the new: the new ones.
+    fn once(&self) -> HashMap<usize, usize> {
         let once = |units: &[AlignBlock], taken: &[Option<usize>]| {
             let mut seen: HashMap<(u64, BlockKind), Option<usize>> = HashMap::new();
             for (at, unit) in units.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
@@ -177,11 +237,8 @@ impl Pairing<'_> {
             seen
         };
         let (old, new) = (once(self.old, &self.became), once(self.new, &self.from));
-        for (key, at) in old {
-            if let (Some(at), Some(Some(to))) = (at, new.get(&key)) {
-                self.pair(at, *to);
-            }
-        }
+        let pair = |(key, at): ((u64, BlockKind), Option<usize>)| Some((at?, (*new.get(&key)?)?));
+        old.into_iter().filter_map(pair).collect()
     }
 
     /// How surely an old block became a new one, with what their neighbours say; 0 where it didn't.
@@ -217,11 +274,12 @@ impl Pairing<'_> {
     /// Within each section: the pairs in order that weigh most together.
     fn in_order(&mut self) {
         let (old, new) = (sections(self.old), sections(self.new));
-        let mut ids: Vec<usize> = old.keys().filter(|id| new.contains_key(id)).copied().collect();
-        ids.sort_unstable();
+        let mut ids: Vec<usize> =
+            old.keys().filter(|id| new.contains_key(&self.now(**id))).copied().collect();
+        ids.sort_unstable_by_key(|id| (self.went.contains_key(id), *id));
         for id in ids {
             let left: Vec<usize> = old[&id].clone().filter(|x| self.became[*x].is_none()).collect();
-            let right: Vec<usize> = new[&id].clone().filter(|y| self.from[*y].is_none()).collect();
+            let right: Vec<usize> = new[&self.now(id)].clone().filter(|y| self.from[*y].is_none()).collect();
             // Beyond this a section is no text that anybody reads; likeness anywhere has to do.
             if left.is_empty() || right.is_empty() || left.len() * right.len() > 1_000_000 {
                 continue;
@@ -268,7 +326,7 @@ impl Pairing<'_> {
                     unit.hash == other.hash || !unit.gone && may_be_like(&unit.sketch, &other.sketch, shared);
                 let weight = if near { self.weight(x, y) } else { 0.0 };
                 if weight > 0.0 {
-                    let at_home = other.section == unit.section;
+                    let at_home = other.section == self.now(unit.section);
                     pairs.push((weight + if at_home { 0.05 } else { 0.0 }, x, y));
                 }
             }
@@ -283,7 +341,7 @@ impl Pairing<'_> {
 
     /// Parts, merged blocks, rivals, and what moved.
     fn finish(self) -> BlockAlignment {
-        let Self { old, new, became, from } = self;
+        let Self { old, new, became, from, went: _ } = self;
         let mut claimed: Vec<bool> = from.iter().map(Option::is_some).collect();
         let mut all: Vec<Vec<usize>> = became.iter().map(|n| n.iter().copied().collect()).collect();
         let mut merged = vec![false; old.len()];

@@ -465,3 +465,48 @@ fn notes_on_sections_that_change_names_stay_where_they_are_once_that_is_written(
         assert_eq!(sections, ["fox exact b", "fox-words exact b", "mice exact a", "mice-words exact a"]);
     }
 }
+
+#[test]
+fn what_sections_have_in_common_does_not_keep_a_name_when_they_are_numbered_afresh() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let chapter = |one: &str, other: &str| format!("{one}\n\n## The storm\n\n{other}\n\nAmen.\n");
+    let fox = chapter(
+        "The fox was seen by the river in January, and the keeper wrote it in his book.",
+        "The mice ate the corn in the old mill, and the miller set no trap for them.",
+    );
+    let bell = chapter(
+        "A bell of iron was cast in Bergen for the chapel, and it cracked in the first winter.",
+        "The old pump froze in the yard, so the horses went down to the river for water.",
+    );
+    let letters = chapter(
+        "Letters from the mainland came by boat, and the clerk opened each of them once.",
+        "Slates were brought from the quarry by two masons, who were paid in flour.",
+    );
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    put(root, "content/text/s1.md", &fox);
+    put(root, "content/text/s2.md", &bell);
+    let note = |id: &str, target: &str| format!("+++\nid = \"{id}\"\n{target}\n+++\nA note.\n\n");
+    let all = [
+        note("amen", "target = \"s1#p3\""),
+        note("storm", "target = \"s1\"\nquote = \"The storm\""),
+        note("whole", "target = \"s1\""),
+    ];
+    put(root, "content/annotations/a.md", &all.concat());
+    put(root, "content/pages/x.md", "# X\n\n[[s1]], [[s1#h-the-storm]], [[s1#p3]].\n");
+    said(root, &["build"]);
+    put(root, "content/text/s1.md", &letters);
+    put(root, "content/text/s2.md", &fox);
+    put(root, "content/text/s3.md", &bell);
+    let told = said(root, &["build"]);
+    let Assembly { notes, .. } = assemble(root, &Options::default()).unwrap();
+    let mut sections: Vec<String> =
+        notes.iter().map(|n| format!("{} {}", n.id, n.section.as_deref().unwrap_or("-"))).collect();
+    sections.sort();
+    assert_eq!(sections, ["amen s2", "storm s2", "whole s2"], "{told}");
+    let page = fs::read_to_string(root.join("public/pages/x.html")).unwrap();
+    for to in ["s2.html\"", "s2.html#h-the-storm\"", "s2.html#p3\""] {
+        assert!(page.contains(to), "{to}: {page}");
+    }
+    assert!(told.contains("`s1` was the name of `s2`"), "{told}");
+}
