@@ -142,8 +142,10 @@ mod tests {
     use super::*;
     use crate::resolve::sketch::sketch;
 
+    type LinePairs = Vec<(usize, usize)>;
+
     /// Lines as `address words`, and what they are: the later to the earlier.
-    fn found(lines: &[&str]) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+    fn found(lines: &[&str]) -> (LinePairs, LinePairs) {
         let hash = |words: &str| xxhash_rust::xxh3::xxh3_64(words.as_bytes());
         let block = |line: &&str| {
             let (gone, line) = line.strip_prefix("gone ").map_or((false, *line), |line| (true, line));
@@ -152,7 +154,7 @@ mod tests {
         };
         let blocks: Vec<LockedBlock> = lines.iter().map(block).collect();
         let made = merged(&blocks);
-        let mut same: Vec<(usize, usize)> = made.same.into_iter().collect();
+        let mut same: LinePairs = made.same.into_iter().collect();
         same.sort_unstable();
         (same, made.alike)
     }

@@ -76,14 +76,14 @@ enum ScannedTag {
 
 fn tag_of(name: &[u8]) -> ScannedTag {
     // Most tags are no link of ours: the first letter and the length say so.
-    let may_matter = match (name.len(), name.first().map(u8::to_ascii_lowercase)) {
+    let may_matter = matches!(
+        (name.len(), name.first().map(u8::to_ascii_lowercase)),
         (3, Some(b'x'))
-        | (4, Some(b'b' | b'm'))
-        | (5, Some(b's' | b't'))
-        | (6, Some(b'i' | b'o' | b's'))
-        | (8, Some(b't')) => true,
-        _ => false,
-    };
+            | (4, Some(b'b' | b'm'))
+            | (5, Some(b's' | b't'))
+            | (6, Some(b'i' | b'o' | b's'))
+            | (8, Some(b't'))
+    );
     if !may_matter {
         return ScannedTag::Other;
     }
