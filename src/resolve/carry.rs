@@ -153,14 +153,6 @@ impl LockUpdate<'_> {
         known.next().map_or_else(|| self.sections[at].id.clone(), |(_, name)| name.clone())
     }
 
-    /// Which of the blocks with its hash in its section an old block is, from 1. Those that are put there have other hashes,
-    /// or are behind all.
-    fn nth(&self, x: usize) -> u32 {
-        let old = &self.compared.known.old[x];
-        let before = self.had(&old.section).iter().take(old.place + 1);
-        u32::try_from(before.filter(|block| block.hash == old.hash).count()).unwrap_or(1)
-    }
-
     /// The blocks that the old lock has in its section of this name.
     fn had(&self, name: &str) -> &[LockedBlock] {
         let key = (self.revision.ids[self.witness].clone(), name.to_owned());
@@ -174,7 +166,7 @@ impl LockUpdate<'_> {
         let mut places = earlier.filter_map(|before| {
             let (hash, nth) = match self.parents.get(&before) {
                 Some(x) if *self.compared.known.old[*x].section == *name => {
-                    (self.compared.known.old[*x].hash, self.nth(*x))
+                    (self.compared.known.old[*x].hash, self.compared.known.old[*x].nth)
                 }
                 Some(_) => return None,
                 None => (new[before].hash, 1),
@@ -196,8 +188,7 @@ impl LockUpdate<'_> {
             // Where the block has other words now, the place of these in it says nothing of the old ones.
             *unsettled |= old.hash != standing.hash;
             let section = old.section.to_string();
-            let nth = self.nth(*x);
-            return Home { section, hash: old.hash, nth, guess: false };
+            return Home { section, hash: old.hash, nth: old.nth, guess: false };
         }
         let name = self.called(standing.section);
         let text = &self.compared.texts[standing.section];

@@ -21,6 +21,8 @@ pub(super) struct Old {
     pub(super) kind: BlockKind,
     /// The hash of its words.
     pub(super) hash: u64,
+    /// Which of the blocks with this hash in its section it is, from 1.
+    pub(super) nth: u32,
     /// Whether it was gone when the lock was written.
     pub(super) gone: bool,
 }
@@ -74,12 +76,13 @@ impl LockedBlocks {
                 let lock::LockedBlock { address, hash, gone, .. } = block;
                 let nth = seen.entry(*hash).or_default();
                 *nth += 1;
-                homes.insert((*hash, *nth), made.old.len());
+                let nth = *nth;
+                homes.insert((*hash, nth), made.old.len());
                 if !gone && let Some(other) = addresses.insert(address, made.old.len()) {
                     doubled.push((other, made.old.len()));
                 }
                 let (section, kind) = (Arc::clone(&name), BlockKind::of(address));
-                made.old.push(Old { section, place, kind, hash: *hash, gone: *gone });
+                made.old.push(Old { section, place, kind, hash: *hash, nth, gone: *gone });
             }
             let alike = merged.alike.iter();
             doubled.extend(alike.filter_map(|(a, b)| Some((*of_line.get(a)?, *of_line.get(b)?))));

@@ -96,7 +96,7 @@ fn pair_between(blocks: &[LockedBlock], conflict: &MergeConflict, taken: &[bool]
     }
 }
 
-/// The conflicts that addresses which are there twice tell of.
+/// Finds the conflicts: each has some addresses twice.
 fn conflicts(blocks: &[LockedBlock]) -> Vec<MergeConflict> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut pairs: Vec<(usize, usize)> = Vec::new();

@@ -8,6 +8,7 @@ use crate::load::World;
 use crate::parse::{Parsed, order};
 
 use super::aligned;
+use super::merged::merged;
 use super::sketch::{self, Sketch};
 use super::unit::BlockKind;
 
@@ -66,6 +67,10 @@ pub(crate) struct Dropped {
 pub(crate) fn tidy(mut lock: Lock, there: &There) -> (Lock, Dropped) {
     let mut dropped = Dropped::default();
     for section in lock.sections.values_mut() {
+        // Ordinals count each block once, as where the lock is held against the texts.
+        let same = merged(&section.blocks).same;
+        let mut lines = 0..;
+        section.blocks.retain(|_| lines.next().is_none_or(|line| !same.contains_key(&line)));
         section.notes.retain(|note, _| {
             let kept = there.notes.contains(&id::fold(note));
             if !kept {
@@ -230,6 +235,11 @@ mod tests {
         let behind =
             "variorum anchors 2\n\n[text/one]\np1 AAAAAAAE -\ngone p2 AAAAAAAG -\n:kept AAAAAAAA AAAAAAAG\n";
         assert_eq!(tidy(parse(behind).unwrap(), &there).0, parse(behind).unwrap());
+        // After a merge that kept the lines of both sides a block is there once.
+        let both = "variorum anchors 2\n\n[text/one]\np1 AAAAAAAE -\np2 AAAAAAAF -\np1 AAAAAAAF -\n:kept AAAAAAAA AAAAAAAF\n";
+        let once =
+            "variorum anchors 2\n\n[text/one]\np1 AAAAAAAE -\np2 AAAAAAAF -\n:kept AAAAAAAA AAAAAAAF\n";
+        assert_eq!(tidy(parse(both).unwrap(), &there).0, parse(once).unwrap());
         // Numbers that last are kept.
         let lasting = parse(&LOCK.replacen("\n\n", "\nlasting\n\n", 1)).unwrap();
         let sections = lasting.sections.len();
