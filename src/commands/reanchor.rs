@@ -104,7 +104,7 @@ pub(super) fn run(args: &cli::Reanchor) -> Result<CommandOutcome, Failure> {
     if !written.notes.is_empty() || !written.references.is_empty() {
         carry_over(&place.root, written)?;
     }
-    let missing = edition.moved.iter().filter(|moved| moved.target.is_none()).count();
+    let missing = edition.moved.iter().filter(|moved| moved.target.is_none() && !moved.is_gone()).count();
     let imported = (waiting.len(), settled);
     let in_doubt = [rules::AMBIGUOUS.id, rules::BROKEN_REFERENCE.id];
     let in_doubt = errors.iter().any(|error| in_doubt.contains(&error.rule.id));

@@ -291,6 +291,8 @@ pub enum LinkTo {
     Lost,
     /// Nowhere: it was reported.
     Broken,
+    /// Nowhere: it was reported that it may be of another place than this, which it says.
+    InDoubt(Box<Place>),
 }
 
 /// A place of the site, and what a reference to it says when it was given no text.
@@ -372,19 +374,32 @@ pub enum PlaceKind {
     },
 }
 
-/// A reference whose block has another address now.
+/// A reference whose block has another address now, or is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MovedReference {
     /// The reference, as the lock has it.
     pub known: Arc<lock::LockedTarget>,
     /// Where it is.
     pub span: Span,
-    /// Its target, as it is to be written.
+    /// Its target, as it is to be written; what it says where its block is gone.
     pub now: String,
     /// The bytes that its target has in the file; none where they can't be distinguished from others.
     pub target: Option<Span>,
     /// What is in the place of those.
     pub text: String,
+}
+
+impl MovedReference {
+    /// A reference whose block is gone.
+    pub(crate) fn gone(known: &Arc<lock::LockedTarget>, span: Span) -> Self {
+        Self { known: known.clone(), span, now: known.written.clone(), target: None, text: String::new() }
+    }
+
+    /// Whether its block is gone: there is nothing to write.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.now == self.known.written
+    }
 }
 
 /// A reference from elsewhere.

@@ -67,7 +67,7 @@ impl Pages {
             Some(LinkTo::Elsewhere(to)) => self.words.elsewhere(to),
             Some(LinkTo::Media(address)) => address.rsplit('/').next().unwrap_or(address).to_owned(),
             Some(LinkTo::Lost) => String::new(),
-            Some(LinkTo::Broken) | None => {
+            Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => {
                 body.links.get(link as usize).map(crate::edition::text::Link::as_written).unwrap_or_default()
             }
         }

@@ -10,7 +10,7 @@
 //!    other words.
 //!
 //! The very words that have less are shown (`ambiguous`), never taken. Words like them are `rewritten` between the old
-//! neighbours alone. All thresholds are here and in `align.rs`, `parts.rs` and `rivals.rs`; they are tuned on seeds and texts that no report uses.
+//! neighbours alone. All thresholds are here and in `pairing.rs`, `align.rs`, `parts.rs`, `rivals.rs` and `unlike.rs`; they are tuned on seeds and texts that no report uses.
 
 use super::candidate::{Candidate, ContextGap, Echo, PlaceCandidates, SHORTEST, SearchScope, SeekResult};
 
@@ -100,6 +100,8 @@ impl Evidence {
             SeekResult::None(_) if !hits.is_empty() && self.ground == SearchScope::Own => {
                 SeekResult::Several(hits)
             }
+            // Words that are there to the letter are no others that hold them.
+            SeekResult::One(c) if hits.iter().any(|hit| hit.overlaps(&c)) => SeekResult::Several(hits),
             found => found,
         }
     }

@@ -177,10 +177,12 @@ pub(super) fn follow(
             let (known, at) = match led {
                 Led::To(_, at) if name.is_at(at) => continue,
                 Led::To(known, at) if (at.witness, at.section) == name.of => (known, at),
-                Led::OneOf(_, all) | Led::Either(_, all) if all.iter().all(|at| name.is_at(at)) => continue,
+                Led::Either { all, one_is_gone: false, .. } if all.iter().all(|at| name.is_at(at)) => {
+                    continue;
+                }
                 // What isn't there is reported already.
                 _ if name.to.is_none() => continue,
-                Led::OneOf(_, all) | Led::Either(_, all) => {
+                Led::OneOf(_, all) | Led::Either { all, .. } => {
                     let mut told = doubtful(name, "may be another paragraph than it was");
                     let here = all.iter().filter(|at| (at.witness, at.section) == name.of);
                     for at in here.filter(|at| !name.is_at(at)) {

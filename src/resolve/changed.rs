@@ -201,6 +201,7 @@ impl BlockAlignment {
             claimed: vec![true; new],
             doubted: vec![false; old],
             rivals: vec![Vec::new(); old],
+            unlike: vec![false; old],
         };
         for (x, y) in rest.into_iter().flat_map(|(old, new)| old.zip(new)) {
             made.became[x].push(y);
@@ -211,6 +212,7 @@ impl BlockAlignment {
             (made.became[*x], made.rivals[*x]) = (of_all(&self.became[n]), of_all(&self.rivals[n]));
             (made.moved[*x], made.merged[*x], made.doubted[*x]) =
                 (self.moved[n], self.merged[n], self.doubted[n]);
+            made.unlike[*x] = self.unlike[n];
         }
         for (n, y) in new_at.iter().enumerate() {
             made.from[*y] = self.from[n].map(|x| old_at[x]);

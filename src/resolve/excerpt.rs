@@ -57,7 +57,7 @@ impl<'a> Fills<'a> {
                             Fill::Words(address.rsplit('/').next().unwrap_or(address).to_owned())
                         }
                         Some(LinkTo::Lost) => continue,
-                        Some(LinkTo::Broken) | None => {
+                        Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => {
                             Fill::Words(format!("[[{}]]", body.links[link as usize].target))
                         }
                     };

@@ -378,6 +378,16 @@ impl OneSpot<'_> {
         mut heirs: Vec<Heir>,
         at_home: Option<usize>,
     ) -> SpotFound {
+        // What has little of the old block may be another in its place; a whole block has no words to say which.
+        let unlike = first.is_some_and(|x| self.compared.alignment.unlike[x]);
+        let (own, guesses): (&[usize], Vec<usize>) = match unlike {
+            true => {
+                heirs.retain(|heir| !matches!(heir, Heir::Now(_)));
+                heirs.extend(first.map(Heir::Gone));
+                (&[], own.iter().chain(guesses).copied().collect())
+            }
+            false => (own, guesses.to_vec()),
+        };
         let (Some(x), Some(y)) = (first, own.first()) else {
             heirs.extend(guesses.iter().map(|y| Heir::Guess(*y)));
             let section = guesses.first().map(|y| self.compared.new[*y].section);

@@ -353,7 +353,7 @@ impl FrozenSection<'_> {
         for span in here.filter_map(|y| self.span(section, *y)).take(4) {
             told = told.also(span, "or this one");
         }
-        diagnostics.push(told.hint("if it is another: with `content/anchors.lock` as it was before this change (from version control), take the copy out, build, and put it back"));
+        diagnostics.push(told.hint("if it is another: with `content/anchors.lock` as it was before this change (from version control), take the paragraph that is new out, build, and put it back"));
     }
 
     /// The first words of a block of this section.

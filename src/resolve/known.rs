@@ -18,6 +18,8 @@ use super::told;
 
 /// So many places of the same words are shown at most.
 const MOST_SHOWN: usize = 4;
+/// So many places that words may be in are shown at most.
+const MOST_SEVERAL: usize = 8;
 
 /// Place a note where it was followed to; none where its record can't be right.
 pub(super) fn place(
@@ -272,57 +274,7 @@ impl SectionAnchors<'_> {
         let note = self.record.id.as_str();
         match &spot.place {
             // What is in another section is shown there.
-            SpotOutcome::Several(all) if spot.section == Some(self.ground.at) => {
-                let hits: Vec<Hit> = all.iter().map(Self::hit).collect();
-                let quote = self.record.selector.quote.as_ref().map_or(words.as_str(), |(q, _)| q.as_str());
-                let exact = all.iter().zip(&hits).all(|(stand, h)| {
-                    stand.leaf == stand.last
-                        && self.hay.folded[h.leaf].text.get(h.from..h.to) == Some(&needle(quote))
-                });
-                if exact && hits.len() == 1 {
-                    let message = format!("`{words}` is here, but it may be another place of these words");
-                    let said = |words: &Option<(String, Span)>| {
-                        words.as_ref().map(|(w, _)| needle(w)).unwrap_or_default()
-                    };
-                    let selector = &self.record.selector;
-                    let key =
-                        quote::context(self.hay, hits[0], &said(&selector.prefix), &said(&selector.suffix));
-                    return Diagnostic::new(&rules::AMBIGUOUS, span, message)
-                        .about(note)
-                        .also(self.hay.span(hits[0]), "here")
-                        .hint("what stood beside them is gone, or their paragraph has a copy")
-                        .advise_keys(
-                            format!("if it is here: {key}; if not, give the note other words"),
-                            key,
-                        );
-                }
-                if exact {
-                    return respelt::ambiguous(self.hay, self.section, self.record, &hits);
-                }
-                if self.record.selector.quote.is_none() && self.record.selector.range.is_none() {
-                    return self.any_of(&hits);
-                }
-                let message = format!("`{words}` was rewritten, and may be in {} places", hits.len());
-                let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
-                for stand in all.iter().take(8) {
-                    // What goes on in the next paragraph is shown up to the end of the first.
-                    let to = if stand.last == stand.leaf {
-                        stand.to
-                    } else {
-                        self.hay.folded[stand.leaf].text.len()
-                    };
-                    let hit = Hit { leaf: stand.leaf, from: stand.from, to };
-                    told = told.also(self.hay.span(hit), "here");
-                    if stand.last == stand.leaf {
-                        let stretch = self.hay.stretch(hit);
-                        let now = &self.body().text[stretch.from as usize..stretch.to as usize];
-                        let quote = format!("quote = {}", as_string(&in_a_line(now)));
-                        told =
-                            told.advise_keys(format!("if it is here: quote = \"{}\"", shorten(now)), quote);
-                    }
-                }
-                told
-            }
+            SpotOutcome::Several(all) if spot.section == Some(self.ground.at) => self.several(spot, all),
             _ => {
                 let gone = spot.heirs.iter().all(|heir| matches!(heir, Heir::Gone(_)));
                 let what = if spot.heirs.is_empty() || gone {
@@ -370,10 +322,101 @@ impl SectionAnchors<'_> {
         }
     }
 
+    /// Words that may be in any of these places, or in one that is gone.
+    fn several(&self, spot: &SpotFound, all: &[Stand]) -> Diagnostic {
+        let (words, span) = told::sought(self.record);
+        let note = self.record.id.as_str();
+        let selector = &self.record.selector;
+        let hits: Vec<Hit> = all.iter().map(Self::hit).collect();
+        let is_last = self.followed.spots.get(1).is_some_and(|last| std::ptr::eq(last, spot));
+        let end = selector.range.as_ref().map(|ends| &ends[usize::from(is_last)].0);
+        let Some(quote) = selector.quote.as_ref().map(|(quote, _)| quote).or(end) else {
+            return self.any_of(&hits);
+        };
+        let is_exact = |(stand, hit): (&Stand, &Hit)| {
+            stand.leaf == stand.last
+                && self.hay.folded[hit.leaf].text.get(hit.from..hit.to) == Some(&needle(quote))
+        };
+        let exact = all.iter().zip(&hits).all(is_exact);
+        if exact && hits.len() == 1 {
+            let shown = shorten(quote);
+            let message = format!("`{shown}` is here, but it may be another place of these words");
+            let said =
+                |words: &Option<(String, Span)>| words.as_ref().map(|(w, _)| needle(w)).unwrap_or_default();
+            let key = match end {
+                None => quote::context(self.hay, hits[0], &said(&selector.prefix), &said(&selector.suffix)),
+                Some(_) => self.range_at(self.longer(hits[0], is_last), is_last),
+            };
+            return Diagnostic::new(&rules::AMBIGUOUS, span, message)
+                .about(note)
+                .also(self.hay.span(hits[0]), "here")
+                .hint("what stood beside them is gone, or their paragraph has a copy")
+                .advise_keys(format!("if it is here: {key}; if not, give the note other words"), key);
+        }
+        if exact && end.is_none() {
+            return respelt::ambiguous(self.hay, self.section, self.record, &hits);
+        }
+        let message = match hits.len() {
+            1 => format!("`{words}` was rewritten, and may be here"),
+            count => format!("`{words}` was rewritten, and may be in {count} places"),
+        };
+        let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(note);
+        for stand in all.iter().take(MOST_SEVERAL) {
+            // What goes on in the next paragraph is shown up to the end of the first.
+            let is_within = stand.last == stand.leaf;
+            let to = if is_within { stand.to } else { self.hay.folded[stand.leaf].text.len() };
+            let hit = Hit { leaf: stand.leaf, from: stand.from, to };
+            told = told.also(self.hay.span(hit), "here");
+            let hit = if exact { self.longer(hit, is_last) } else { hit };
+            match end {
+                _ if !is_within => {}
+                None => {
+                    let now = self.words_at(hit);
+                    let key = format!("quote = {}", as_string(&in_a_line(now)));
+                    told = told.advise_keys(format!("if it is here: quote = \"{}\"", shorten(now)), key);
+                }
+                Some(_) => {
+                    let key = self.range_at(hit, is_last);
+                    told = told.advise_keys(format!("if it is here: {key}"), key);
+                }
+            }
+        }
+        told
+    }
+
+    /// The words of a place, as the text has them.
+    fn words_at(&self, hit: Hit) -> &str {
+        let stretch = self.hay.stretch(hit);
+        &self.body().text[stretch.from as usize..stretch.to as usize]
+    }
+
+    /// A place with one word more: before it where it ends a range, else after it.
+    fn longer(&self, hit: Hit, is_last: bool) -> Hit {
+        let (before, after) = quote::neighbours(self.hay, hit, 1);
+        match is_last {
+            true => Hit { from: hit.from - before.len(), ..hit },
+            false => Hit { to: hit.to + after.len(), ..hit },
+        }
+    }
+
+    /// The key of the note's range with the words of a place for one of its ends.
+    fn range_at(&self, hit: Hit, is_last: bool) -> String {
+        let ends = self.record.selector.range.iter().flatten().map(|(words, _)| in_a_line(words));
+        let mut ends: Vec<String> = ends.collect();
+        if let Some(end) = ends.get_mut(usize::from(is_last)) {
+            *end = in_a_line(self.words_at(hit));
+        }
+        let ends: Vec<String> = ends.iter().map(|words| as_string(words)).collect();
+        format!("range = [{}]", ends.join(", "))
+    }
+
     /// A note on a whole block that may be any of several.
     fn any_of(&self, hits: &[Hit]) -> Diagnostic {
         let (words, span) = told::sought(self.record);
-        let message = format!("`{words}` may be any of {} paragraphs now", hits.len().max(2));
+        let message = match hits {
+            [_] => format!("`{words}` may have been a paragraph that is gone, or this one"),
+            _ => format!("`{words}` may be any of {} paragraphs now", hits.len()),
+        };
         let mut told = Diagnostic::new(&rules::AMBIGUOUS, span, message).about(self.record.id.as_str());
         for hit in hits.iter().take(MOST_SHOWN) {
             let end = self.hay.folded[hit.leaf].text.len();

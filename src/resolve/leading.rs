@@ -291,11 +291,12 @@ impl Leading<'_> {
                 }
                 continue;
             }
+            let one_is_gone = targets.iter().any(ReferenceTarget::is_gone);
             let all = blocks(targets);
             let known: Vec<Arc<LockedTarget>> =
                 own.iter().map(|(reference, _)| (*reference).clone()).collect();
             for link in now {
-                links[link] = Some(Led::Either(known.clone(), all.clone()));
+                links[link] = Some(Led::Either { known: known.clone(), all: all.clone(), one_is_gone });
             }
         }
         left
@@ -311,8 +312,10 @@ impl Leading<'_> {
         let either = |written: &str, is_known: bool| {
             let known = unsaid.get(written).filter(|_| !is_known)?;
             let locked = &self.revision.lock.references;
-            let all = blocks(known.iter().filter_map(|it| Some(self.target(locked.get(it)?))));
-            (!all.is_empty()).then(|| Led::Either(known.clone(), all))
+            let targets: Vec<_> = known.iter().filter_map(|it| Some(self.target(locked.get(it)?))).collect();
+            let one_is_gone = targets.iter().any(ReferenceTarget::is_gone);
+            let all = blocks(targets);
+            (!all.is_empty()).then(|| Led::Either { known: known.clone(), all, one_is_gone })
         };
         let is_known = |links: Option<&Arc<LedLinks>>, link: usize| {
             links.and_then(|links| links.as_slice().get(link)).is_some_and(Option::is_some)
@@ -432,9 +435,11 @@ impl Leading<'_> {
             let fragment = address(&self.sections[witness][standing.section], standing);
             BlockAt { witness, section: standing.section, fragment, y: Some(*y) }
         };
+        if let Some(y) = compared.sure_heir_of(x, to.before) {
+            return ReferenceTarget::At(at(&y));
+        }
         match compared.heirs_of(x, to.before).as_slice() {
             [] => ReferenceTarget::Gone,
-            [y] => ReferenceTarget::At(at(y)),
             all => ReferenceTarget::Several(all.iter().map(at).collect()),
         }
     }
@@ -451,6 +456,13 @@ enum ReferenceTarget {
     Elsewhere(u32),
     /// Its section can't be looked at.
     Unknown,
+}
+
+impl ReferenceTarget {
+    /// Whether the block that a reference led to is there no more, or may not be.
+    const fn is_gone(&self) -> bool {
+        matches!(self, Self::Gone | Self::Lost)
+    }
 }
 
 /// The blocks that targets are, or may be, each once, in the order of the texts.

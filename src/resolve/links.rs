@@ -155,7 +155,7 @@ impl TargetIndex<'_> {
         }
         match self.address(&image.target, image.span, here, true, diagnostics) {
             LinkTo::Media(address) => LinkTo::Media(address),
-            LinkTo::Broken => LinkTo::Broken,
+            LinkTo::Broken | LinkTo::InDoubt(_) => LinkTo::Broken,
             LinkTo::Web(_) | LinkTo::Elsewhere(_) => {
                 diagnostics.push(
                     Diagnostic::new(

@@ -181,7 +181,9 @@ pub(super) fn parts_elsewhere(
             if !is_part(&unit.sketch, &old[x].sketch, &others) {
                 return None;
             }
-            if is_copy(&old[x].sketch, &others, &unit.sketch) {
+            // What is liker than the heir is no part beside it, but may be the block itself.
+            let like = |y: usize| likeness(&old[x].sketch, &new[y].sketch);
+            if is_copy(&old[x].sketch, &others, &unit.sketch) || like(y) >= like(heir) {
                 return None;
             }
             let share = own_share(&unit.sketch, &old[x].sketch, &others);

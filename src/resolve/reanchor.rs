@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Span};
 use crate::edition::note::{Anchor, LeafRange, Selector, Target, Verdict};
+use crate::edition::text::ItemKind;
 use crate::edition::verse;
 use crate::edition::wide::in_a_line;
 use crate::edition::{Edition, Note, Section, id};
@@ -94,8 +95,26 @@ fn fragment(section: &Section, note: &Note) -> Option<String> {
         Some(number) if number.starts_with(|c: char| c.is_ascii_digit()) => {
             block_of(section, note).map(|number| format!("p{number}"))
         }
-        _ => Some(given.clone()),
+        _ => heading_or_footnote(section, note, given.trim()).or_else(|| Some(given.clone())),
     }
+}
+
+/// The fragment of the heading or footnote that a note is on, written as `given`.
+fn heading_or_footnote(section: &Section, note: &Note, given: &str) -> Option<String> {
+    let body = &section.body;
+    let leaf = match &note.anchor {
+        Anchor::Words(stretches) => stretches.first()?.leaf as usize,
+        Anchor::Item(item) => body.leaves_of(*item).next()?,
+        _ => return None,
+    };
+    let leaf = &body.leaves[leaf];
+    if let Some(footnote) = leaf.footnote {
+        let footnote = &body.footnotes[body.footnote_at(footnote)?];
+        return given.starts_with("fn-").then(|| format!("fn-{}", footnote.id));
+    }
+    let ItemKind::Heading(heading) = body.items.get(leaf.item as usize)?.kind else { return None };
+    let slug = &body.headings.get(heading as usize)?.slug;
+    Some(if given.starts_with("h-") { format!("h-{slug}") } else { slug.to_string() })
 }
 
 pub(super) fn proposal(section: &Section, hay: &Haystack<'_>, note: &Note) -> Option<Proposal> {

@@ -43,8 +43,9 @@ pub(super) enum Led {
     Elsewhere(Arc<LockedTarget>, u32),
     /// Its block may be any of these.
     OneOf(Arc<LockedTarget>, Vec<BlockAt>),
-    /// There is another that says the same: it may be any of these, or new; the blocks that these led to.
-    Either(Vec<Arc<LockedTarget>>, Vec<BlockAt>),
+    /// There is another that says the same: it may be any of these, or new; the blocks that these led to, and whether one of
+    /// them is gone.
+    Either { known: Vec<Arc<LockedTarget>>, all: Vec<BlockAt>, one_is_gone: bool },
 }
 
 /// What references are in, by link: those of a note's body, then its `refs`.
@@ -275,8 +276,9 @@ fn hash_led(links: &[Option<Led>]) -> u64 {
                 Led::Gone(known) => (1u8, known).hash(hash),
                 Led::Lost(known) => (3u8, known).hash(hash),
                 Led::Elsewhere(known, words) => (4u8, known, words).hash(hash),
-                Led::OneOf(_, all) | Led::Either(_, all) => {
-                    (2u8, all.len()).hash(hash);
+                Led::OneOf(_, all) | Led::Either { all, .. } => {
+                    let one_is_gone = matches!(led, Led::Either { one_is_gone: true, .. });
+                    (2u8, all.len(), one_is_gone).hash(hash);
                     all.iter().for_each(|to| at(to, hash));
                 }
             }

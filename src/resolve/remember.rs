@@ -111,10 +111,15 @@ impl<'a> ReferenceMemory<'a> {
                 now.or_else(|| old(reference).map(|to| went(to, revision)))
             }
             Some(Some(Led::OneOf(reference, all))) => return self.one_of(within, written, reference, all),
-            Some(Some(Led::Either(known, all))) => match to.and_then(|to| self.blocks.of(to)) {
+            Some(Some(Led::Either { known, all, one_is_gone })) => match to.and_then(|to| self.blocks.of(to))
+            {
                 // All that it may be is what it says.
-                Some(to) if !all.is_empty() && all.iter().all(|at| self.blocks.is(&to, at)) => Some(to),
-                _ => return self.guess(within, written, known),
+                Some(to)
+                    if !one_is_gone && !all.is_empty() && all.iter().all(|at| self.blocks.is(&to, at)) =>
+                {
+                    Some(to)
+                }
+                said => return self.guess(within, written, known, said),
             },
             _ => to.and_then(|to| self.blocks.of(to)),
         };
@@ -135,17 +140,29 @@ impl<'a> ReferenceMemory<'a> {
         }
     }
 
-    /// Remembers a reference that may be any of these, or new: in doubt until it says something else.
-    fn guess(&mut self, within: &StandsIn<'a>, written: &'a str, known: &[Arc<LockedTarget>]) {
+    /// Remembers a reference that may be any of these, or new and mean what it says: in doubt until it says something else.
+    fn guess(
+        &mut self,
+        within: &StandsIn<'a>,
+        written: &'a str,
+        known: &[Arc<LockedTarget>],
+        said: Option<LeadsTo<'a>>,
+    ) {
         // Those that say the same in one place are guessed together.
         let alike = |it: &Remembers<'_>| it.to.guess && it.within == *within && it.written == written;
         if self.all.iter().rev().take_while(|it| it.within == *within).any(alike) {
             return;
         }
-        for to in known.iter().filter_map(|reference| self.revision.lock.references.get(reference)) {
-            let to = LeadsTo { guess: true, ..went(to, self.revision) };
-            self.all.push(Remembers { within: within.clone(), written, to });
-        }
+        let locked = || known.iter().filter_map(|reference| self.revision.lock.references.get(reference));
+        let mut all: Vec<LeadsTo<'a>> =
+            locked().map(|to| LeadsTo { guess: true, ..went(to, self.revision) }).collect();
+        // What it said when it came in; what it says later is that of another block's number.
+        let is_new = locked().all(|to| !to.home.guess);
+        let said = said.filter(|_| is_new).map(|to| LeadsTo { guess: true, ..to });
+        all.extend(
+            said.filter(|said| !all.iter().any(|to| (&to.witness, &to.heir) == (&said.witness, &said.heir))),
+        );
+        self.all.extend(all.into_iter().map(|to| Remembers { within: within.clone(), written, to }));
     }
 }
 
@@ -174,10 +191,7 @@ fn went<'a>(to: &'a LedTo, revision: &Revision) -> LeadsTo<'a> {
     let compared = revision.ids.iter().position(|id| *id == to.witness).map(|at| &revision.witnesses[at]);
     let heir = match compared.and_then(|compared| Some((compared, compared.old_of(&to.home)?))) {
         None => Heir::Kept(to.home.clone()),
-        Some((compared, x)) => match compared.heirs_of(x, to.before).as_slice() {
-            [y] => Heir::Now(*y),
-            _ => Heir::Gone(x),
-        },
+        Some((compared, x)) => compared.sure_heir_of(x, to.before).map_or(Heir::Gone(x), Heir::Now),
     };
     LeadsTo { witness: Cow::Borrowed(&to.witness), heir, before: to.before, guess: to.home.guess }
 }
@@ -246,7 +260,7 @@ impl<'a> BlockTable<'a> {
 
     fn of(&self, to: &LinkTo) -> Option<LeadsTo<'a>> {
         let place = match to {
-            LinkTo::Place(place) => place,
+            LinkTo::Place(place) | LinkTo::InDoubt(place) => place,
             LinkTo::Elsewhere(it) => return elsewhere(it),
             _ => return None,
         };

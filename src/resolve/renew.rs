@@ -300,6 +300,10 @@ impl Renewal<'_> {
                 false if became.is_empty() || self.compared.alignment.doubted[x] => {
                     heirs.push(Heir::Gone(x));
                 }
+                false if self.compared.alignment.unlike[x] && spot.words.is_none() => {
+                    heirs.push(Heir::Gone(x));
+                    heirs.extend(became.iter().map(|y| Heir::Guess(*y)));
+                }
                 false => heirs.extend(became.iter().map(|y| Heir::Now(*y))),
             }
         }

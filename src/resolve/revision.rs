@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -80,6 +80,8 @@ pub(super) struct Revision {
     /// What witnesses were called in the lock's text that have another id now: the new id, by the old one. The rest
     /// of this knows the new ids alone.
     pub(super) renamed: BTreeMap<String, String>,
+    /// What the lock says that its sections were renamed to, by witness and folded id; made when it is first asked for.
+    pub(super) renamed_before: OnceLock<HashMap<(String, String), Option<String>>>,
 }
 
 /// Where the lock has each note, by its folded id: the witness and the section.
@@ -133,7 +135,7 @@ impl Revision {
             })
             .collect();
         let ids = metas.iter().map(|w| w.id.clone()).collect();
-        Self { lock, hash, witnesses: compared, ids, notes, renamed }
+        Self { lock, hash, witnesses: compared, ids, notes, renamed, renamed_before: OnceLock::new() }
     }
 }
 
@@ -333,6 +335,14 @@ impl WitnessRevision {
         alignment.sure_heir(x).map_or_else(|| alignment.in_doubt(x), |y| vec![y])
     }
 
+    /// The one block that an old one surely is; none where there are several, or none.
+    pub(super) fn sure_heir_of(&self, x: usize, before: Option<u64>) -> Option<usize> {
+        match self.heirs_of(x, before).as_slice() {
+            [y] if before.is_some() || !self.alignment.unlike[x] => Some(*y),
+            _ => None,
+        }
+    }
+
     /// The block that has most of what the lock has of a block by this hash as it was before others were merged with it: `heir`, or
     /// another of its section that is not as it was; none where the lock has nothing of it.
     fn holder_of(&self, before: u64, heir: usize) -> Option<Vec<usize>> {
@@ -367,17 +377,6 @@ impl WitnessRevision {
 }
 
 impl Revision {
-    /// The section that one of the lock is now which is not there any more: renamed since, or before.
-    pub(super) fn renamed(&self, witness: usize, folded: &str) -> Option<usize> {
-        let compared = &self.witnesses[witness];
-        compared.renamed.get(folded).copied().or_else(|| {
-            let own = self.lock.sections.range((self.ids[witness].clone(), String::new())..);
-            let mut own = own.take_while(|((of, _), _)| *of == self.ids[witness]);
-            let (_, locked) = own.find(|((_, id), _)| *id::folded(id) == *folded)?;
-            compared.now(locked.renamed.as_ref()?)
-        })
-    }
-
     /// Of each section a hash of where the blocks are now that the lock has of it: references lead there. Where there
     /// are none, nothing is looked at.
     pub(super) fn heirs<S: AsRef<Section>>(&self, sections: &[Vec<S>], references: bool) -> Vec<u64> {
@@ -404,7 +403,7 @@ impl Revision {
                     let section = list[standing.section].as_ref();
                     (&section.id, address(section, standing))
                 });
-                (old.hash, compared.alignment.doubted[x]).hash(hash);
+                (old.hash, alignment.doubted[x], alignment.unlike[x]).hash(hash);
                 became.for_each(|at| at.hash(hash));
                 // Which part of a divided block says what it said before a merge.
                 let parts = alignment.became[x].as_slice();

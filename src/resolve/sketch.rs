@@ -146,6 +146,18 @@ pub(crate) fn contained(part: &Sketch, whole: &Sketch) -> (usize, f64) {
     (all, ((ratio(both, all) - chance) / (1.0 - chance).max(f64::EPSILON)).max(0.0))
 }
 
+/// How much of `part` is in `whole`, where what so many of `others` have too weighs the less: 0 to 1.
+pub(crate) fn rare_share(part: &Sketch, whole: &Sketch, others: &[&Sketch]) -> f64 {
+    let up_to = limit(part).min(limit(whole));
+    let (mut all, mut both) = (0.0, 0.0);
+    for hash in &part[..count(part, up_to)] {
+        let weight = 1.0 / ratio(1 + others.iter().filter(|other| has(other, *hash)).count(), 1);
+        all += weight;
+        both += if has(whole, *hash) { weight } else { 0.0 };
+    }
+    if all > 0.0 { both / all } else { 0.0 }
+}
+
 /// The sketch of two texts together.
 pub(crate) fn together(a: &Sketch, b: &Sketch) -> Sketch {
     let up_to = limit(a).min(limit(b));

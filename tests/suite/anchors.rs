@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use editions::{copy, put, said};
+use editions::{copy, put, said, variorum};
 use proptest::prelude::*;
 use tempfile::TempDir;
 use variorum::write::write_lock;
@@ -436,6 +436,48 @@ fn notes_that_say_the_numbers_of_one_another_stay_where_they_are() {
     assert_eq!(on_paragraphs(root), "fox exact p2");
     annotate(&[("letters", "a#p1"), ("fox", "a#p2"), ("mice", "a#p3")]);
     assert_eq!(on_paragraphs(root), "fox exact p2, letters exact p1, mice exact p3");
+}
+
+#[test]
+fn targets_of_headings_and_footnotes_are_written_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let write = |beasts: &[&str]| {
+        let scene = |(n, beast): (usize, &&str)| {
+            format!(
+                "## Scene\n\nThe {beast} was seen by the river, and the keeper wrote of the {beast} in his book.[^{}]\n\n",
+                n + 1
+            )
+        };
+        let mut text: String = beasts.iter().enumerate().map(scene).collect();
+        for (n, beast) in beasts.iter().enumerate() {
+            let _ =
+                writeln!(text, "[^{}]: Of the {beast}, as it was told in the village at that time.\n", n + 1);
+        }
+        put(root, "content/text/a.md", &text);
+    };
+    let targets = |root: &Path| -> Vec<String> {
+        let notes = fs::read_to_string(root.join("content/annotations/a.md")).unwrap();
+        let lines = notes.lines().filter_map(|line| line.strip_prefix("target = ")).map(str::to_owned);
+        lines.collect()
+    };
+    put(root, "content/edition.toml", "title = \"T\"\nbase-url = \"https://example.org/\"\n");
+    write(&["fox", "wolf", "bear"]);
+    let note =
+        |(n, target): (usize, &str)| format!("+++\nid = \"x{n}\"\ntarget = \"a#{target}\"\n+++\nx\n\n");
+    let notes = ["h-scene", "h-scene-2", "scene-3", "fn-1", "fn-2", "fn-3"].into_iter().enumerate().map(note);
+    put(root, "content/annotations/a.md", &notes.collect::<String>());
+    said(root, &["build"]);
+    write(&["hare", "fox", "wolf", "bear"]);
+    said(root, &["build"]);
+    said(root, &["reanchor", "--apply"]);
+    let now = ["h-scene-2", "h-scene-3", "scene-4", "fn-2", "fn-3", "fn-4"].map(|at| format!("\"a#{at}\""));
+    assert_eq!(targets(root), now);
+    // Once is enough, and nothing is in doubt.
+    assert!(said(root, &["reanchor", "--apply"]).contains("every note with a place says where it is"));
+    assert_eq!(variorum(root, &["build"]).0, 0);
+    assert_eq!(targets(root), now);
+    assert!(said(root, &["reanchor"]).contains("every note with a place says where it is"));
 }
 
 #[test]

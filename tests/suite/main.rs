@@ -39,6 +39,7 @@ mod import_notes;
 mod import_programs;
 mod import_word;
 mod imports;
+mod in_doubt;
 mod lasting;
 mod law;
 mod library;

@@ -233,7 +233,7 @@ impl Xhtml<'_> {
                 (leads.then_some(href), self.source.pages.filled_elsewhere(to))
             }
             Some(LinkTo::Lost) => (None, String::new()),
-            Some(LinkTo::Broken) | None => (None, link.as_written()),
+            Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => (None, link.as_written()),
         };
         match href {
             Some(href) => {

@@ -135,7 +135,7 @@ fn link(address: &str) -> impl Fn(&LinkTo) -> Option<String> + use<> {
         LinkTo::Media(address) => Some(format!("{root}{}", crate::edition::address::encoded(address))),
         LinkTo::Elsewhere(to) if to.href.starts_with("../") => Some(format!("{root}{}", to.href)),
         LinkTo::Elsewhere(to) => Some(to.href.clone()),
-        LinkTo::Web(_) | LinkTo::Lost | LinkTo::Broken => None,
+        LinkTo::Web(_) | LinkTo::Lost | LinkTo::Broken | LinkTo::InDoubt(_) => None,
     }
 }
 

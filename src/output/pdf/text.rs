@@ -237,7 +237,7 @@ impl Typ<'_, '_> {
                 (is_open, pages.filled_elsewhere(to))
             }
             Some(LinkTo::Lost) => (false, String::new()),
-            Some(LinkTo::Broken) | None => (false, format!("[[{}]]", link.target)),
+            Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => (false, format!("[[{}]]", link.target)),
         };
         self.links.push(is_open);
         if link.bare {

@@ -370,7 +370,7 @@ impl Tei<'_> {
             Some(LinkTo::Lost) => {
                 self.push(Inline::Tag(tag), "<ref type=\"lost\">".to_owned(), "</ref>");
             }
-            Some(LinkTo::Broken) | None => {
+            Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => {
                 self.push(Inline::Nothing(tag), String::new(), "");
                 if link.bare {
                     escape_to(&mut self.out, &link.as_written());

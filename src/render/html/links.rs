@@ -93,7 +93,7 @@ impl Html<'_> {
                 self.title(&link.title);
                 self.out.push('>');
             }
-            Some(LinkTo::Broken) | None => {
+            Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => {
                 if link.bare {
                     escape_to(&mut self.out, &link.as_written());
                 }
@@ -124,7 +124,7 @@ impl Html<'_> {
                 }
             }
             Some(LinkTo::Lost) => self.out.push_str("</span>"),
-            Some(LinkTo::Broken) | None => {}
+            Some(LinkTo::Broken | LinkTo::InDoubt(_)) | None => {}
         }
     }
 

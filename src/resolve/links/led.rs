@@ -63,8 +63,12 @@ impl TargetIndex<'_> {
                 to
             }
             // What is near to the name of a heading is reported already.
-            Some(Led::Gone(_)) if to == LinkTo::Broken && what_is_written(it.target) != "paragraph" => to,
-            Some(Led::Gone(_)) => {
+            Some(Led::Gone(known)) if to == LinkTo::Broken && what_is_written(it.target) != "paragraph" => {
+                made.moved.push(MovedReference::gone(known, it.span));
+                to
+            }
+            Some(Led::Gone(known)) => {
+                made.moved.push(MovedReference::gone(known, it.span));
                 made.diagnostics.truncate(it.told);
                 let what = what_is_written(it.target);
                 let message = format!("`{target}` led to a {what} that is gone");
@@ -77,7 +81,8 @@ impl TargetIndex<'_> {
                 made.diagnostics.push(told.hint("give it another target, or take it away"));
                 LinkTo::Broken
             }
-            Some(Led::Lost(_)) => {
+            Some(Led::Lost(known)) => {
+                made.moved.push(MovedReference::gone(known, it.span));
                 made.diagnostics.truncate(it.told);
                 let what = what_is_written(it.target);
                 let message =
@@ -94,42 +99,64 @@ impl TargetIndex<'_> {
                 LinkTo::Broken
             }
             Some(Led::Elsewhere(known, words)) => self.follow_elsewhere(&it, known, *words, to, made),
-            Some(Led::Either(_, all)) if !all.is_empty() && all.iter().all(leads_to) => to,
-            Some(Led::OneOf(_, all) | Led::Either(_, all)) => {
+            Some(Led::Either { all, one_is_gone: false, .. })
+                if !all.is_empty() && all.iter().all(leads_to) =>
+            {
+                to
+            }
+            Some(led @ (Led::OneOf(_, all) | Led::Either { all, .. })) => {
                 made.diagnostics.truncate(it.told);
-                // One that may be new may mean what it says, too.
-                let is_other = matches!((led, &to), (Some(Led::Either(..)), LinkTo::Place(_)))
-                    && !all.iter().any(leads_to);
-                let count = (all.len() + usize::from(is_other)).max(2);
-                let message = match line.is_empty() {
-                    true => {
-                        format!("`{target}` may lead to any of {count} {}s", what_is_written(it.target))
-                    }
-                    false => format!(
-                        "which line `{target}` led to isn't known any more: the stanza was joined, divided or copied"
-                    ),
-                };
-                let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
-                let now: Vec<String> = all.iter().map(|at| self.now_written(&it, at).0).collect();
-                for now in now.iter().filter(|now| line.is_empty() && **now != it.target) {
-                    told = told.hint(format!("if it led to this one: `{now}`"));
+                let may_be_new = matches!(led, Led::Either { .. });
+                made.diagnostics.push(self.in_doubt(&it, all, may_be_new, &to, leads_to));
+                match to {
+                    LinkTo::Place(place) => LinkTo::InDoubt(place),
+                    _ => LinkTo::Broken,
                 }
-                for now in now.iter().filter_map(|now| now.strip_suffix(line)).filter(|_| !line.is_empty()) {
-                    told = told.hint(format!("its words may be in `{now}`: write the line that is meant"));
-                }
-                if let LinkTo::Place(_) = &to {
-                    let meant = match now.iter().any(|now| *now == it.target) {
-                        true => "if it led to what is",
-                        false => "if it is new, and means what is",
-                    };
-                    told = told.hint(format!(
-                        "{meant} `{target}` now: take it away, mend the others, build, and write it again"
-                    ));
-                }
-                made.diagnostics.push(told);
-                LinkTo::Broken
             }
         }
+    }
+
+    /// Reports a reference that may lead to any of these blocks; where it may be new, also to what it says.
+    fn in_doubt(
+        &self,
+        it: &ReferenceSource<'_>,
+        all: &[BlockAt],
+        may_be_new: bool,
+        to: &LinkTo,
+        leads_to: impl Fn(&BlockAt) -> bool,
+    ) -> Diagnostic {
+        let (target, what, line) = (clip(it.target), what_is_written(it.target), lines::tail(it.target));
+        let now: Vec<String> = all.iter().map(|at| self.now_written(it, at).0).collect();
+        let is_there = matches!(to, LinkTo::Place(_));
+        let is_other = may_be_new && is_there && !all.iter().any(leads_to);
+        let message = match (line.is_empty(), now.as_slice()) {
+            (false, _) => format!(
+                "which line `{target}` led to isn't known any more: the stanza was joined, divided or copied"
+            ),
+            (true, []) if !is_other => format!("the {what}s that `{target}` may have led to are gone"),
+            (true, [now]) if !is_other => {
+                format!("`{target}` may have led to a {what} that is gone, or to what is `{now}` now")
+            }
+            (true, _) => {
+                let count = (all.len() + usize::from(is_other)).max(2);
+                format!("`{target}` may lead to any of {count} {what}s")
+            }
+        };
+        let mut told = Diagnostic::new(&rules::AMBIGUOUS, it.span, message);
+        for now in now.iter().filter(|now| line.is_empty() && **now != it.target) {
+            told = told.hint(format!("if it led to this one: `{now}`"));
+        }
+        for now in now.iter().filter_map(|now| now.strip_suffix(line)).filter(|_| !line.is_empty()) {
+            told = told.hint(format!("its words may be in `{now}`: write the line that is meant"));
+        }
+        if !is_there {
+            return told;
+        }
+        let meant = match now.iter().any(|now| *now == it.target) {
+            true => "if it led to what is",
+            false => "if it is new, and means what is",
+        };
+        told.hint(format!("{meant} `{target}` now: take it away, mend the others, build, and write it again"))
     }
 
     /// Where a reference to another edition leads whose block had these words: to them, where they are in one block there.

@@ -19,7 +19,7 @@ fn address(base: &Base, to: &LinkTo) -> Option<String> {
         LinkTo::Place(place) => Some(base.place(place)),
         LinkTo::Media(address) => Some(base.address(address)),
         LinkTo::Elsewhere(to) => Some(to.href.clone()),
-        LinkTo::Web(_) | LinkTo::Lost | LinkTo::Broken => None,
+        LinkTo::Web(_) | LinkTo::Lost | LinkTo::Broken | LinkTo::InDoubt(_) => None,
     }
 }
 
