@@ -3,6 +3,7 @@
 
 mod bib;
 mod dates;
+mod granular;
 mod inherit;
 mod kinds;
 mod mapping;

@@ -5,20 +5,20 @@ mod coded;
 use crate::diag::Advice;
 use crate::edition::date::{Date, days};
 
-/// Names of months and seasons in the interface's languages, as they begin.
+/// Names of months and seasons in the interface's languages, as they begin; of months in other languages of Europe too.
 const NAMES: &[(u8, &[&str])] = &[
-    (1, &["jan", "янв", "ינואר"]),
+    (1, &["jan", "ene", "gen", "янв", "ינואר"]),
     (2, &["feb", "fév", "fev", "фев", "פברואר"]),
-    (3, &["mar", "mär", "мар", "מרץ", "מרס"]),
-    (4, &["apr", "avr", "апр", "אפריל"]),
-    (5, &["may", "mai", "май", "мая", "מאי"]),
-    (6, &["jun", "juin", "июн", "יוני"]),
-    (7, &["jul", "juil", "июл", "יולי"]),
-    (8, &["aug", "aoû", "aou", "авг", "אוגוסט"]),
-    (9, &["sep", "сен", "ספטמבר"]),
-    (10, &["oct", "okt", "окт", "אוקטובר"]),
+    (3, &["mar", "mär", "maa", "мар", "מרץ", "מרס"]),
+    (4, &["apr", "avr", "abr", "апр", "אפריל"]),
+    (5, &["may", "mai", "mag", "mei", "май", "мая", "מאי"]),
+    (6, &["jun", "juin", "giu", "июн", "יוני"]),
+    (7, &["jul", "juil", "lug", "июл", "יולי"]),
+    (8, &["aug", "aoû", "aou", "ago", "авг", "אוגוסט"]),
+    (9, &["sep", "set", "сен", "ספטמבר"]),
+    (10, &["oct", "okt", "out", "ott", "окт", "אוקטובר"]),
     (11, &["nov", "ноя", "נובמבר"]),
-    (12, &["dec", "dez", "déc", "дек", "דצמבר"]),
+    (12, &["dec", "dez", "déc", "dic", "дек", "דצמבר"]),
     (21, &["spring", "frühling", "frühjahr", "printemps", "весн", "אביב"]),
     (22, &["summer", "sommer", "été", "лет", "קיץ"]),
     (23, &["autumn", "fall", "herbst", "automne", "осен", "סתיו"]),
@@ -96,6 +96,14 @@ const PARTICLES: &[&str] = &["of", "the", "in", "im", "en", "au", "de", "du"];
 
 /// Signs for a digit that isn't known.
 const UNKNOWN: [char; 7] = ['?', '-', '_', '.', 'x', 'u', '*'];
+
+/// The month, or the season from 21 on, that a word names.
+pub(super) fn named(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    // A feast is no month: Martinmas.
+    let begins = |names: &[&str]| names.iter().any(|name| word.starts_with(name)) && !word.ends_with("mas");
+    NAMES.iter().find(|(_, names)| begins(names)).map(|(number, _)| *number)
+}
 
 /// What is wrong with a date, and how it may be written; nothing where the words give no clue.
 pub(super) fn meant(words: &str) -> Advice {

@@ -183,6 +183,39 @@ fn the_title_the_journal_and_the_author_of_a_work_are_its_own() {
 }
 
 #[test]
+fn months_and_parts_of_data_entries_are_read() {
+    let works = [
+        (
+            "@misc{k, author={Quell, Ada}, title={Lamps}, month={7--8}, year=1909}",
+            "Quell, Ada. Lamps. July–August 1909.",
+        ),
+        (
+            "@misc{k, author={Quell, Ada}, title={Lamps}, month={Dezember}, year=1909}",
+            "Quell, Ada. Lamps. December 1909.",
+        ),
+        (
+            "@misc{k, author={Quell, Ada}, title={Lamps}, month={1--3 July}, year=1909}",
+            "Quell, Ada. Lamps. July 1–3, 1909.",
+        ),
+    ];
+    assert_made("chicago-shortened-notes-bibliography", &works);
+    let bib = "@xdata{x-n, author={Quell, Ada and Orr, Tom}, publisher={Skarra House}}\n\
+        @book{d, author={xdata=x-n-author-2}, title={Granular}, publisher={xdata=x-n-publisher}, date={1900}}\n";
+    let made = made(bib, "chicago-shortened-notes-bibliography");
+    assert_eq!(made["d"], "Orr, Tom. Granular. Skarra House, 1900.");
+    // What is taken goes along in the file of works.
+    let works = file(&site("bib", bib, &["d"], "apa"), "works.bib");
+    assert!(works.contains("@xdata{x-n") && works.contains("xdata=x-n-author-2"), "{works}");
+}
+
+#[test]
+fn an_event_has_its_name_in_styles_of_the_older_version() {
+    let work = "@inproceedings{k, author={Quell, Ada}, title={Lamps}, eventtitle={Third Lamp Congress}, booktitle={Lamps of Skarra}, date={1999}}";
+    let made = made(&work.replacen("{k", "{k00", 1), "harvard-cite-them-right");
+    assert!(made["k00"].contains("Third lamp congress"), "{made:?}");
+}
+
+#[test]
 fn small_words_that_mean_something_keep_their_capitals() {
     let works = [
         (

@@ -1,6 +1,7 @@
 //! BibLaTeX, and BibTeX before it.
 
 mod fill;
+mod lent;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -19,6 +20,7 @@ use super::pieces::{BibPiece, pieces, readable, without_entries};
 use super::unread::UnreadFields;
 use super::{Keyed, clip, guarded, kinds, syntax};
 use fill::{Unfilled, chunk, fill};
+use lent::{lenders, take_granted, with_taken};
 
 /// Braces may be nested so deep; the library that reads fields calls itself for each.
 const DEEPEST: usize = 60;
@@ -81,12 +83,16 @@ pub(super) fn works(
     for (n, entry) in entries.iter().enumerate() {
         by_key.entry(id::normal(entry.key.v)).or_insert(n);
     }
+    let granted = take_granted(&mut entries, &by_key, file, diagnostics);
     let mut lent = HashSet::new();
-    let lenders: Vec<Vec<usize>> = entries
+    let mut lenders: Vec<Vec<usize>> = entries
         .iter()
         .enumerate()
         .map(|(n, entry)| lenders(n, entry, &entries, &by_key, file, &mut lent, diagnostics))
         .collect();
+    for (n, from) in granted {
+        lenders[n].extend(from);
+    }
     let written = BibSource {
         text: Arc::clone(text),
         strings: pieces_of_strings,
@@ -326,100 +332,6 @@ fn moved(chunks: Vec<Spanned<RawChunk<'_>>>, base: usize) -> Vec<Spanned<RawChun
     chunks.into_iter().map(|c| Spanned::new(c.v, c.span.start + base..c.span.end + base)).collect()
 }
 
-/// The entries that one takes fields from, near and far; those that are not there, or lead back, are reported.
-fn lenders(
-    own: usize,
-    entry: &Raw<'_>,
-    entries: &[Raw<'_>],
-    by_key: &HashMap<String, usize>,
-    file: FileId,
-    lent: &mut HashSet<usize>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<usize> {
-    let mut found: Vec<usize> = Vec::new();
-    for Want { key, place, .. } in &entry.wants {
-        let span = Span::new(file, place.start, place.end);
-        let tell = |message: String| Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message);
-        let Some(lender) = by_key.get(key).copied() else {
-            // An entry takes nothing from itself.
-            let others = by_key.keys().map(String::as_str).filter(|own| *own != id::normal(entry.key.v));
-            let near = suggestion(key, others);
-            let alone = entry.wants.iter().filter(|want| want.place == *place).count() == 1;
-            diagnostics.push(
-                tell(format!(
-                    "`{}` takes fields from `{}`, which is not there",
-                    clip(entry.key.v),
-                    clip(key)
-                ))
-                .advise(alone.then_some(span), near.written(|key| format!("{{{key}}}"))),
-            );
-            continue;
-        };
-        // An entry that names itself lends nothing: it is a work of its own.
-        if lender != own {
-            lent.insert(lender);
-        }
-        let mut reached = vec![lender];
-        let mut level = vec![lender];
-        let mut good = lender != own;
-        for depth in 0.. {
-            let next: Vec<usize> = level
-                .iter()
-                .flat_map(|n| &entries[*n].wants)
-                .filter_map(|want| by_key.get(&want.key).copied())
-                .collect();
-            if next.is_empty() {
-                break;
-            }
-            good &= depth < LENDERS
-                && !next.iter().any(|n| *n == own || level.contains(n))
-                && reached.len() < 100;
-            if !good {
-                break;
-            }
-            reached.extend(next.iter().copied());
-            level = next;
-        }
-        if good {
-            found.extend(reached);
-        } else {
-            diagnostics.push(
-                tell(format!(
-                    "`{}` takes fields from `{}`, which leads round in a circle, or too far",
-                    clip(entry.key.v),
-                    clip(key)
-                ))
-                .hint("take `crossref` or `xdata` away where it leads back"),
-            );
-            return Vec::new();
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// The fields of an entry with those that it takes from others.
-fn with_taken(n: usize, entries: &[Raw<'_>], by_key: &HashMap<String, usize>, depth: usize) -> Vec<BibField> {
-    let entry = &entries[n];
-    let mut fields = entry.own.clone();
-    if depth > LENDERS {
-        return fields;
-    }
-    let kind = entry.kind_name();
-    // What data fields say goes before what another work says.
-    for by in [By::Xdata, By::Crossref] {
-        for want in entry.wants.iter().filter(|want| want.by == by) {
-            let Some(lender) = by_key.get(&want.key).copied() else { continue };
-            let theirs = with_taken(lender, entries, by_key, depth + 1);
-            let lender = entries[lender].kind_name();
-            let more = inherit::taken((&kind, &fields), (&lender, &theirs), by);
-            fields.extend(more);
-        }
-    }
-    fields
-}
-
 /// Make a work of an entry, and tell what is wrong with its fields.
 fn work(
     entry: &Raw<'_>,
@@ -448,6 +360,10 @@ fn work(
             FieldFault::NoDate => (
                 format!("`{}` is no date", clip(&field.value)),
                 "write `2016`, `2016-11` or `2016-11-24`, a span as `1871/1875`; the words are shown as they are",
+            ),
+            FieldFault::NoMonth => (
+                format!("`{}` is no month: the year alone is shown", clip(&field.value)),
+                "write `month = jul`, `month = \"jul/aug\"` or `month = \"5 jul\"`, or the whole as `date = {1999-07-05}`",
             ),
             FieldFault::NoAddress => (
                 format!("`{}` is no address", clip(&field.value)),

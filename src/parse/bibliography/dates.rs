@@ -41,6 +41,10 @@ pub(super) fn edtf(field: &str) -> Option<WorkDate> {
 fn point(words: &str, date: &mut WorkDate) -> Option<(WorkDatePoint, Option<WorkDatePoint>)> {
     let words = words.split('T').next()?.trim();
     let bare = words.trim_end_matches(['?', '~', '%']).trim_start_matches(['?', '~', '%']);
+    // A year of that decade, as catalogues write it: `190?`.
+    if bare.len() == 3 && words.ends_with('?') {
+        return None;
+    }
     date.circa |= bare != words;
     let (sign, bare) = match bare.strip_prefix(['-', '−', '–']) {
         Some(rest) => (-1, rest.trim_start_matches('-')),
@@ -106,8 +110,8 @@ fn days(year: i32, month: u8) -> u8 {
     }
 }
 
-/// A date of BibTeX: a year, and the month that may hold a day.
-pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> WorkDate {
+/// A date of BibTeX: a year, and the month that may hold a day; and whether the month was understood.
+pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> (WorkDate, bool) {
     let bare = year.trim().trim_matches(['{', '}']);
     let circa = ["ca.", "c.", "circa", "ca"].iter().find_map(|c| {
         let rest = bare.strip_prefix(c)?;
@@ -124,34 +128,62 @@ pub(super) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> WorkDat
     else {
         let words =
             [day, month].iter().flatten().map(|w| w.trim()).chain([bare]).collect::<Vec<_>>().join(" ");
-        return WorkDate { words: Some(words), ..WorkDate::default() };
+        return (WorkDate { words: Some(words), ..WorkDate::default() }, true);
     };
     date.circa |= circa.is_some();
-    let Some(from) = date.from.as_mut().filter(|_| date.to == DateEnd::Same) else { return date };
-    let Some(month) = month else { return date };
-    let mut of_month = day.and_then(|day| day.trim().parse::<u8>().ok());
-    let mut months = Vec::new();
-    for word in month.split(|c: char| {
-        c.is_whitespace() || matches!(c, '~' | '/' | '-' | '–' | ',' | '#' | '"' | '{' | '}')
-    }) {
-        let word = word.trim_end_matches('.');
-        match word.parse::<u8>() {
-            Ok(n @ 1..=12) if months.is_empty() && !month.contains(char::is_alphabetic) => months.push(n),
-            Ok(n @ 1..=31) => of_month = of_month.or(Some(n)),
-            _ if !word.is_empty() => match name_of_month(word) {
-                Some(n) => months.push(n),
-                None => from.season = from.season.or_else(|| season(word)),
-            },
-            _ => {}
+    let Some(from) = date.from.filter(|_| date.to == DateEnd::Same) else { return (date, true) };
+    let Some(month) = month else { return (date, true) };
+    let Some(read) = month_field(month, day, from) else { return (date, false) };
+    (date.from, date.to) = (Some(read.0), read.1);
+    (date, true)
+}
+
+/// A `month`, which may hold a day, several days or months, or seasons; none where it is none of these.
+fn month_field(month: &str, day: Option<&str>, year: WorkDatePoint) -> Option<(WorkDatePoint, DateEnd)> {
+    let is_sign = |c: char| {
+        c.is_whitespace() || matches!(c, '~' | '/' | '-' | '–' | '—' | ',' | '#' | '"' | '{' | '}' | '\\')
+    };
+    let (mut names, mut numbers) = (Vec::new(), Vec::new());
+    for word in month.split(is_sign).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty()) {
+        let digits = word.trim_end_matches(char::is_alphabetic);
+        match digits.parse::<u8>() {
+            Ok(number) if matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th" | "er") => {
+                numbers.push(number);
+            }
+            _ if matches!(word.to_lowercase().as_str(), "of" | "de" | "and" | "und" | "et") => {}
+            _ => names.push(crate::parse::dates::named(word)?),
         }
     }
-    let first = months.first().copied();
-    from.month = first;
-    from.day = of_month.filter(|day| first.is_some() && (1..=31).contains(day));
-    if let (Some(last), None) = (months.get(1).copied().filter(|last| Some(*last) != first), from.day) {
-        date.to = DateEnd::At(WorkDatePoint { month: Some(last), ..*from });
+    if let Some(day) = day {
+        numbers.push(day.trim().trim_end_matches('.').parse().ok()?);
     }
-    date
+    let is_span = month.contains(['-', '–', '—', '/']);
+    let at = |month: u8, day: Option<u8>| {
+        let of_month = day.is_none_or(|day| (1..=days(year.year, month)).contains(&day));
+        let months = (1..=12).contains(&month) && of_month;
+        let point = match month {
+            21..=24 => WorkDatePoint { season: Some(month - 20), ..year },
+            _ => WorkDatePoint { month: Some(month), day, ..year },
+        };
+        (months || (21..=24).contains(&month) && day.is_none()).then_some(point)
+    };
+    let point = |month: u8, day: Option<u8>| Some((at(month, day)?, DateEnd::Same));
+    let span = |from: (u8, Option<u8>), to: (u8, Option<u8>)| {
+        Some((at(from.0, from.1)?, DateEnd::At(at(to.0, to.1)?))).filter(|_| from < to)
+    };
+    match (names.as_slice(), numbers.as_slice()) {
+        ([one], []) => point(*one, None),
+        ([one], [day]) => point(*one, Some(*day)),
+        ([one], [first, last]) if is_span => span((*one, Some(*first)), (*one, Some(*last))),
+        ([first, last], []) if first == last => point(*first, None),
+        ([first, last], []) => span((*first, None), (*last, None)),
+        ([first, last], [from, to]) => span((*first, Some(*from)), (*last, Some(*to))),
+        ([], [one]) => point(*one, None),
+        // Double numbers of a journal: `7--8`. A number that is no month is the day, as is one beside a `day`.
+        ([], [first, last]) if is_span && *last <= 12 => span((*first, None), (*last, None)),
+        ([], [one, of_month]) if day.is_some() || *of_month > 12 => point(*one, Some(*of_month)),
+        _ => None,
+    }
 }
 
 /// `1998-99`, `1998-2001`.
@@ -179,14 +211,7 @@ fn span(from: &str, to: &str) -> Option<WorkDate> {
     })
 }
 
-fn name_of_month(word: &str) -> Option<u8> {
-    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let word = word.to_lowercase();
-    let at = names.iter().position(|name| word.starts_with(name))?;
-    u8::try_from(at + 1).ok()
-}
-
-/// The season of a word, from 1 for spring.
+/// The season that an issue is called by, from 1 for spring.
 pub(super) fn season(word: &str) -> Option<u8> {
     Some(match word.to_lowercase().as_str() {
         "spring" => 1,
@@ -255,6 +280,7 @@ mod tests {
             "XXXX",
             "2001-21-03",
             "99",
+            "190?",
         ] {
             assert_eq!(edtf(field), None, "{field}");
         }
@@ -271,6 +297,16 @@ mod tests {
             ("1999", Some("11"), "1999-11"),
             ("1999", Some("apr/may"), "1999-4/1999-5"),
             ("1999", Some("Spring"), "1999-21"),
+            ("1999", Some("Summer/Fall"), "1999-22/1999-23"),
+            ("1999", Some("7--8"), "1999-7/1999-8"),
+            ("1999", Some("3/4"), "1999-3/1999-4"),
+            ("1999", Some("4/15"), "1999-4-15"),
+            ("1999", Some("Dezember"), "1999-12"),
+            ("1999", Some("{f\u{e9}vrier}"), "1999-2"),
+            ("1999", Some("декабря"), "1999-12"),
+            ("1999", Some("1--3 July"), "1999-7-1/1999-7-3"),
+            ("1999", Some("12th of July"), "1999-7-12"),
+            ("1999", Some("July 30 -- August 2"), "1999-7-30/1999-8-2"),
             ("1998--99", None, "1998/1999"),
             ("1998/2001", None, "1998/2001"),
             ("1998-", None, "1998/"),
@@ -278,8 +314,16 @@ mod tests {
             ("1850?", None, "1850~"),
             ("in press", None, "“in press”"),
             ("[1850]", None, "“[1850]”"),
+            ("190?", None, "“190?”"),
         ] {
-            assert_eq!(shown(&old(year, month, None)), expected, "{year} {month:?}");
+            let (date, is_month) = old(year, month, None);
+            assert_eq!((shown(&date).as_str(), is_month), (expected, true), "{year} {month:?}");
+        }
+        for month in
+            ["Michaelmas", "Easter term", "Martinmas", "Q3", "13", "late July", "4/4", "31 feb", "8--7"]
+        {
+            let (date, is_month) = old("1900", Some(month), None);
+            assert_eq!((shown(&date).as_str(), is_month), ("1900", false), "{month}");
         }
     }
 }

@@ -16,6 +16,8 @@ use super::{dates, kinds, names, strings, tex};
 pub(super) enum FieldFault {
     /// It is no date; its words are shown.
     NoDate,
+    /// A month that isn't understood: the year alone is shown.
+    NoMonth,
     /// It is no address.
     NoAddress,
     /// Commands in it are not known.
@@ -128,6 +130,7 @@ pub(super) const SHOWN: &[&str] = &[
     "pubstate",
     "date",
     "year",
+    "eventdate",
     "origdate",
     "origlanguage",
     "origtitle",
@@ -291,7 +294,10 @@ impl MappedEntry<'_> {
         let year = rich::plain(&year).into_owned();
         let month = self.raw(&format!("{prefix}month")).map(str::to_owned);
         let day = self.raw(&format!("{prefix}day")).map(str::to_owned);
-        let read = dates::old(&year, month.as_deref(), day.as_deref());
+        let (read, is_month) = dates::old(&year, month.as_deref(), day.as_deref());
+        if !is_month && let Some(at) = self.fields.iter().position(|f| f.name == format!("{prefix}month")) {
+            self.wrong.push((at, FieldFault::NoMonth));
+        }
         // `2003-04` may be a span or a month; `in press` is meant as words.
         let is_meant = year.contains(|c: char| c.is_ascii_digit()) && !year.contains('-');
         if let (Some(_), true) = (&read.words, is_meant)

@@ -74,6 +74,10 @@ pub(super) fn encode(
             variable if NUMBERS.contains(&variable) => number(words, &mut swaps),
             _ => spaced(words).into_owned(),
         };
+        // Styles of CSL 1.0.1 call it `event`.
+        if *variable == "event-title" {
+            map.insert("event".to_owned(), Value::String(value.clone()));
+        }
         map.insert((*variable).to_owned(), Value::String(value));
     }
     for (variable, names) in &reference.names {

@@ -19,6 +19,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ("version", "version"),
     ("pubstate", "status"),
     ("origdate", "original-date"),
+    ("eventdate", "event-date"),
     ("origtitle", "original-title"),
     ("origpublisher", "original-publisher"),
     ("translator", "translator"),
@@ -46,7 +47,7 @@ pub(super) fn unshown(reference: &Reference, html: &str, variables: &[Variable])
         let words = tokens(&field.words);
         // A date is shown where its year is, and pages where the first one is: styles write the rest their own way.
         let words: &[String] = match field.name.as_str() {
-            "date" | "year" | "origdate" => &year(&field.words, &words),
+            "date" | "year" | "eventdate" | "origdate" => &year(&field.words, &words),
             "pages" | "page-range" => words.get(..1).unwrap_or(&words),
             _ => &words,
         };
