@@ -363,7 +363,7 @@ fn work(
             ),
             FieldFault::NoMonth => (
                 format!("`{}` is no month: the year alone is shown", clip(&field.value)),
-                "write `month = jul`, `month = \"jul/aug\"` or `month = \"5 jul\"`, or the whole as `date = {1999-07-05}`",
+                "a month is its name or its number, several as `jul/aug`, with a day as `5 jul`; a `date` says it all",
             ),
             FieldFault::NoAddress => (
                 format!("`{}` is no address", clip(&field.value)),

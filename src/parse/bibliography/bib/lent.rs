@@ -132,7 +132,7 @@ pub(super) fn take_granted(
                     let message =
                         format!("`{key}` takes `{field}` from `{}`, which is not there", clip(&name));
                     diagnostics.push(Diagnostic::new(&rules::BIBLIOGRAPHY_FIELD, span, message).hint(
-                        "write `xdata=key-field`, of a list `xdata=key-field-2`; the field is left out",
+                        "a field of a data entry is `xdata=key-field`, one of its list `xdata=key-field-2`; this field is left out",
                     ));
                     lost.push((n, at));
                 }
