@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::edition::wide::shorten_to;
 use crate::edition::work::{Bibliography, CitationItem, Cited};
 use crate::edition::{Note, PlaceKind};
 
 use super::escape::{escape, escape_to, path_to};
 use super::html::PageContext;
-use super::kind::{PageKind, Reads, one_where};
+use super::kind::{PageKind, Reads, Subject, one_where};
 use super::pages::Pages;
-use super::view::{BibliographyView, CitedView, WorkLink, WorkView, into_value};
-use super::works::Works;
+use super::view::{BibliographyView, CitedView, LetterLink, WorkLink, WorkView, into_value};
+use super::works::{WorkPage, Works};
 
 /// The works that citations name.
 #[derive(Clone, Copy)]
@@ -44,10 +45,12 @@ impl<'a> Cites<'a> {
                 out.push_str(html);
                 continue;
             };
+            let work = self.bibliography.and_then(|bibliography| bibliography.find(key));
+            let page = work.map_or(ADDRESS, |work| page(self.works, work));
             out.push_str("<a role=\"doc-biblioref\" href=\"");
-            if here.address != ADDRESS {
+            if here.address != page {
                 out.push_str(here.root);
-                out.push_str(ADDRESS);
+                path_to(out, page);
             }
             out.push('#');
             path_to(out, &id(key));
@@ -97,6 +100,8 @@ pub(super) const ADDRESS: &str = "bibliography.html";
 
 /// A list of so many works has letters that lead into it.
 const LETTERS: usize = 40;
+/// So many columns of an entry are its name where names alone are listed.
+const NAME: usize = 72;
 
 /// The works as files, each with the name of its format.
 fn files() -> Vec<WorkLink> {
@@ -109,13 +114,39 @@ pub(super) fn id(key: &str) -> String {
     format!("b-{key}")
 }
 
-/// The works.
+/// The page that has a work's entry.
+pub(super) fn page(works: &Works, work: usize) -> &str {
+    works.pages.of(work).map_or(ADDRESS, |page| &page.address)
+}
+
+/// The works, or where they are too many for one page their names, each of which leads on.
 pub(super) const KIND: PageKind = PageKind::new(
     "bibliography",
     |pages| one_where(pages.has_bibliography(), ADDRESS),
     Reads::Frame,
     |pages, _, here| pages.bibliography(here),
 );
+
+/// The works of a letter, where they are too many for one page: its place among these pages.
+pub(super) const KIND_OF_LETTER: PageKind = PageKind::new(
+    "works of a letter",
+    |pages| {
+        let all = pages.works.pages.all().iter().enumerate();
+        all.map(|(at, page)| (page.address.clone(), Subject(at, 0))).collect()
+    },
+    Reads::Frame,
+    |pages, Subject(at, _), here| pages.works_of_letter(at, here),
+);
+
+/// What leads from the site's root to each of these pages, one of which may be where the reader is.
+fn links_to(pages: &[WorkPage], current: Option<usize>) -> Vec<LetterLink> {
+    let link = |(at, page): (usize, &WorkPage)| {
+        let mut href = String::new();
+        path_to(&mut href, &page.address);
+        LetterLink { href, text: page.name.clone(), current: current == Some(at) }
+    };
+    pages.iter().enumerate().map(link).collect()
+}
 
 impl Pages {
     pub(crate) fn cites(&self) -> Cites<'_> {
@@ -153,44 +184,79 @@ impl Pages {
         Some(html)
     }
 
-    pub(super) fn bibliography(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
+    fn bibliography(&self, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
+        let pages = self.works.pages.all();
+        let mut view = self.bibliography_view(self.works.order(), !pages.is_empty());
+        view.letters = match pages {
+            [] => self.letters(&view.works),
+            pages => links_to(pages, None),
+        };
+        let title = self.words.get("bibliography.title");
+        let nav = self.nav(None);
+        let value = into_value(view);
+        self.finish("bibliography.html", "bibliography", title, None, here, nav, "bibliography", value)
+    }
+
+    fn works_of_letter(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
+        let page = &self.works.pages.all()[at];
+        let mut view = self.bibliography_view(&page.works, false);
+        view.letters = links_to(self.works.pages.all(), Some(at));
+        view.whole = Some(ADDRESS);
+        let title = format!("{} · {}", self.words.get("bibliography.title"), page.name);
+        let nav = self.nav(None);
+        let value = into_value(view);
+        self.finish("bibliography.html", "bibliography", &title, None, here, nav, "bibliography", value)
+    }
+
+    /// These works: their entries and who cites them, or their names alone.
+    fn bibliography_view(&self, works: &[usize], names: bool) -> BibliographyView {
         let mut view = BibliographyView {
             works: Vec::new(),
             further: Vec::new(),
             uncited: Vec::new(),
             letters: Vec::new(),
             files: files(),
-            data: self.works_as_data(),
+            data: (!names).then(|| self.works_as_data(works)),
+            names,
+            whole: None,
         };
-        if let Some(bibliography) = &self.edition.bibliography {
-            for work in self.works.order() {
-                let cited = &bibliography.cited[*work];
-                let shown = self.work(bibliography, *work, cited);
-                let list = match () {
-                    () if bibliography.works[*work].reference.is_further() => &mut view.further,
-                    () if cited.is_empty() => &mut view.uncited,
-                    () => &mut view.works,
-                };
-                list.push(shown);
-            }
+        let Some(bibliography) = &self.edition.bibliography else { return view };
+        for work in works {
+            let cited = &bibliography.cited[*work];
+            let shown = match names {
+                false => self.work(bibliography, *work, cited),
+                true => self.work_name(&bibliography.works[*work].key, *work),
+            };
+            let list = match () {
+                () if bibliography.works[*work].reference.is_further() => &mut view.further,
+                () if cited.is_empty() => &mut view.uncited,
+                () => &mut view.works,
+            };
+            list.push(shown);
         }
-        view.letters = self.letters(&view.works);
-        let title = self.words.get("bibliography.title");
-        self.finish(
-            "bibliography.html",
-            "bibliography",
-            title,
-            None,
-            here,
-            self.nav(None),
-            "bibliography",
-            into_value(view),
-        )
+        view
+    }
+
+    /// The first words of a work's entry, which lead to it.
+    fn work_name(&self, key: &str, work: usize) -> WorkView {
+        let mut href = String::new();
+        path_to(&mut href, page(&self.works, work));
+        href.push('#');
+        path_to(&mut href, &id(key));
+        let html = escape(&shorten_to(&super::plain::without_markup(self.works.entry(work)), NAME));
+        WorkView {
+            key: key.to_owned(),
+            id: id(key),
+            html,
+            links: Vec::new(),
+            cited: Vec::new(),
+            address: Some(href),
+        }
     }
 
     /// The first work of each letter, where a list is long.
-    fn letters(&self, works: &[WorkView]) -> Vec<WorkLink> {
-        let mut letters: Vec<WorkLink> = Vec::new();
+    fn letters(&self, works: &[WorkView]) -> Vec<LetterLink> {
+        let mut letters: Vec<LetterLink> = Vec::new();
         let Some(bibliography) = self.edition.bibliography.as_ref().filter(|_| works.len() >= LETTERS) else {
             return letters;
         };
@@ -203,7 +269,7 @@ impl Pages {
             };
             let mut href = "#".to_owned();
             path_to(&mut href, &work.id);
-            letters.push(WorkLink { href, text: letter.to_owned() });
+            letters.push(LetterLink { href, text: letter.to_owned(), current: false });
         }
         letters
     }
@@ -217,7 +283,7 @@ impl Pages {
         let own = doi.into_iter().chain(address).filter(|_| !html.contains("<a href=\""));
         let links = own.map(|href| WorkLink { text: href.clone(), href }).collect();
         let cited = cited.iter().map(|c| self.cited(c)).collect();
-        WorkView { key: work.key.clone(), id: id(&work.key), html, links, cited }
+        WorkView { key: work.key.clone(), id: id(&work.key), html, links, cited, address: None }
     }
 
     fn cited(&self, cited: &Cited) -> CitedView {

@@ -30,6 +30,7 @@ impl Pages {
             html,
             footnotes: self.footnotes(text, &mut writer, &essay.address, &mut HashMap::new()),
             backlinks: self.referrers(&essay.address),
+            more_referrers: self.more_referrers(&essay.address),
             draft: essay.draft,
             source: self.sources.link(essay.file),
         }

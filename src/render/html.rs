@@ -17,6 +17,7 @@ use crate::resolve::compared::EntryWords;
 use self::figures::Figures;
 pub(crate) use self::marks::{gap_to, heading_name};
 use super::bibliography::Cites;
+use super::entities::EntityPlaces;
 use super::escape::{escape_to, path_to};
 use super::highlight;
 use super::titles::Titles;
@@ -97,7 +98,7 @@ pub(crate) struct WovenText<'a> {
     pub(crate) signs: &'a [NoteSign],
     /// Names that lead to their registers, and where each entity is.
     pub(crate) names: &'a [NameLink],
-    pub(crate) entities: &'a [Vec<Place>],
+    pub(crate) entities: &'a EntityPlaces,
     /// The numbers of the blocks, where they have any.
     pub(crate) numbers: &'a [Arc<str>],
     /// What is before a footnote's label in its ids: empty in a section.
@@ -441,9 +442,8 @@ impl Sink for Html<'_> {
     }
 
     fn open_name(&mut self, entity: EntityId) {
-        let entities = self.text.entities.get(entity.register as usize);
         self.out.push_str("<a class=\"entity\"");
-        if let Some(place) = entities.and_then(|e| e.get(entity.entity as usize)) {
+        if let Some(place) = self.text.entities.get(entity) {
             self.out.push_str(" href=\"");
             self.text.here.href(&mut self.out, place);
             self.out.push('"');

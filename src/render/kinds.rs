@@ -9,7 +9,7 @@ use super::kind::{Page, PageKind, Reads, Touched};
 use super::pages::Pages;
 use super::{
     about, bibliography, cite, commentary, compare, essays, filters, history, index, metadata, missing,
-    moved, parallel, pictures, previews, print, registers, search, sections, source,
+    moved, parallel, pictures, previews, print, referrers, registers, search, sections, source,
 };
 
 /// All kinds, in the order in which addresses are claimed.
@@ -37,7 +37,10 @@ static KINDS: &[&PageKind] = &[
     &pictures::TIMELINE_KIND,
     &pictures::NAMED_KIND,
     &bibliography::KIND,
+    &bibliography::KIND_OF_LETTER,
     &essays::KIND,
+    &referrers::KIND,
+    &referrers::KIND_OF_ESSAY,
     &registers::KIND,
     &registers::KIND_OF_ENTITY,
     &source::KIND,

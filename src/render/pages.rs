@@ -55,7 +55,7 @@ pub struct Pages {
     /// How large images are, by their paths below `media/`.
     pub(super) sizes: Arc<BTreeMap<String, ImageSize>>,
     /// Where each entity of each register is.
-    pub(super) entities: Arc<Vec<Vec<Place>>>,
+    pub(super) entities: Arc<super::entities::EntityPlaces>,
     /// What the preview showed of entities, by register and place.
     pub(super) shown: Arc<Mutex<HashMap<(usize, usize), ShownMentions>>>,
     /// The languages of texts and notes that are not the edition's, and which way they run where that is another way: by
@@ -103,7 +103,7 @@ impl Pages {
             w.sections.iter().enumerate().rev().map(|(at, s)| (id::fold(&s.id), at)).collect()
         };
         let places: Vec<_> = edition.witnesses.iter().map(of_witness).collect();
-        let entities = super::registers::places(&edition.registers);
+        let entities = super::entities::EntityPlaces::new(&edition.registers);
         let search_size = super::search::size(&edition);
         let print_plan = Arc::new(super::print::PrintPlan::of(&edition));
         let mut pages = Self {
@@ -382,7 +382,7 @@ impl Pages {
 
     pub(super) fn backlink(&self, address: &str, link: &crate::edition::Backlink) -> BacklinkView {
         let mut from = String::new();
-        super::escape::path_to(&mut from, &link.from.address);
+        super::escape::path_to(&mut from, &self.entities.direct(&link.from).address);
         if let Some(fragment) = &link.from.fragment {
             from.push('#');
             from.push_str(fragment);
@@ -451,11 +451,6 @@ impl Pages {
             }
         }
         languages
-    }
-
-    pub(super) fn referrers(&self, address: &str) -> Vec<BacklinkView> {
-        let all = self.edition.incoming.get(address).into_iter().flat_map(|list| list.iter());
-        all.map(|link| self.backlink(address, link)).collect()
     }
 }
 

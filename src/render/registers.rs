@@ -8,36 +8,25 @@ use tera::Value;
 
 use crate::diag::Diagnostic;
 use crate::edition::register::{Entity, Register, fragment};
-use crate::edition::{Backlink, LinkTo, Place, PlaceKind};
+use crate::edition::{Backlink, LinkTo};
 
+use super::entities::{address, is_divided, own_page};
+use super::escape::path_to;
 use super::html::{HtmlWriter, PageContext};
 use super::kind::{PageKind, Reads, Subject};
 use super::pages::Pages;
 use super::versions::VersionedSection;
-use super::view::{BacklinkView, EntityLink, EntityView, Nav, OutLink, RegisterLink, RegisterView};
+use super::view::{
+    BacklinkView, EntityLink, EntityName, EntityView, LetterLink, Nav, OutLink, RegisterLink, RegisterView,
+};
+use super::works::Alphabet;
 
 /// Beyond so many mentions of one entity a page of its own has them.
-pub(super) const TOGETHER: usize = 500;
+const TOGETHER: usize = 500;
+/// Beyond so many mentions of all entities of a register each has more than a few on a page of its own.
+const ALL_TOGETHER: usize = 5000;
 /// The most mentions that are open; the others fold.
 const OPEN: usize = 8;
-
-/// Where each entity of each register is.
-pub(super) fn places(registers: &[Register]) -> Vec<Vec<Place>> {
-    let of = |register: &Register| {
-        let place = |entity: &Entity| Place {
-            address: register.address.clone(),
-            fragment: Some(fragment(entity)),
-            what: PlaceKind::Entity { name: entity.name.clone() },
-        };
-        register.entities.iter().map(place).collect()
-    };
-    registers.iter().map(of).collect()
-}
-
-/// The page that has the mentions of one entity.
-pub(super) fn address(register: &Register, entity: &Entity) -> String {
-    format!("{}/{}.html", register.id, entity.id)
-}
 
 /// The mentions of an entity as the preview showed them last, of this list of its register's and of these sections, compared.
 #[derive(Debug)]
@@ -66,15 +55,15 @@ pub(super) const KIND: PageKind = PageKind::new(
     |pages, Subject(at, _), here| pages.register(at, here),
 );
 
-/// The mentions of an entity, where they are too many for the register's page: its register, its place there.
+/// An entity that has a page of its own, since its register's has too many entities or mentions: its register, its place there.
 pub(super) const KIND_OF_ENTITY: PageKind = PageKind::new(
     "entity",
     |pages| {
         let mut list = Vec::new();
         for (at, register) in pages.edition.registers.iter().enumerate() {
             for (of, entity) in register.entities.iter().enumerate() {
-                if pages.mentions(register, entity).len() > TOGETHER {
-                    list.push((address(register, entity), Subject(at, of)));
+                if is_divided(register) || pages.has_too_many(register, entity) {
+                    list.push((own_page(register, entity), Subject(at, of)));
                 }
             }
         }
@@ -116,34 +105,75 @@ impl Pages {
         by_id.and_then(|ids| ids.get(&Some(fragment(entity)))).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the mentions of an entity are too many for its register's page.
+    fn has_too_many(&self, register: &Register, entity: &Entity) -> bool {
+        let all = self.edition.incoming.get(&register.address).map_or(0, |list| list.len());
+        let most = if all > ALL_TOGETHER { OPEN + 2 } else { TOGETHER };
+        self.mentions(register, entity).len() > most
+    }
+
     pub(super) fn register(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
         let register = &self.edition.registers[at];
+        if is_divided(register) {
+            return self.names_of(at, here);
+        }
         let strips = Strips::new(self);
         // A register may hold the mentions of the whole edition: its entities are made in parallel.
         let entities = register.entities.par_iter().enumerate().map(|(of, entity)| {
-            let many = self.mentions(register, entity).len() > TOGETHER;
-            let most = if many { Some(OPEN) } else { None };
+            let most = self.has_too_many(register, entity).then_some(OPEN);
             self.entity_value((at, of), most, &strips, here)
         });
         let entities: Vec<Value> = entities.collect();
-        let view = RegisterView {
+        let nav = Nav { registers: self.registers_around(at), ..self.nav(None) };
+        let (title, value) = (self.register_title(register), with(&self.register_view(register), entities));
+        self.finish("register.html", "register", &title, None, here, nav, "register", value)
+    }
+
+    /// The page of a register whose entities have pages of their own: their names.
+    fn names_of(&self, at: usize, here: PageContext<'_>) -> Result<String, Box<Diagnostic>> {
+        let register = &self.edition.registers[at];
+        let mut letters: Vec<LetterLink> = Vec::new();
+        let alphabet = Alphabet::new(&self.edition.meta.language);
+        let name = |entity: &Entity| {
+            let letter = alphabet.letter(entity.sort.as_ref().unwrap_or(&entity.name));
+            if let Some(text) = letter.filter(|own| letters.last().is_none_or(|last| last.text != *own)) {
+                let mut href = "#".to_owned();
+                path_to(&mut href, &fragment(entity));
+                letters.push(LetterLink { href, text, current: false });
+            }
+            EntityName {
+                id: fragment(entity),
+                name: entity.name.clone(),
+                original: entity.original.clone(),
+                dates: self.dates_of(register, entity),
+                count: self.mentions(register, entity).len(),
+                address: own_page(register, entity),
+            }
+        };
+        let names: Vec<EntityName> = register.entities.iter().map(name).collect();
+        let view = RegisterView { names, letters, ..self.register_view(register) };
+        let nav = Nav { registers: self.registers_around(at), ..self.nav(None) };
+        let title = self.register_title(register);
+        let value = with(&view, Vec::new());
+        self.finish("register.html", "register", &title, None, here, nav, "register", value)
+    }
+
+    fn register_view(&self, register: &Register) -> RegisterView {
+        RegisterView {
             id: register.id.clone(),
             title: self.register_title(register),
             singular: self.singular(register),
             address: register.address.clone(),
             alone: false,
-        };
-        let title = view.title.clone();
-        self.finish(
-            "register.html",
-            "register",
-            &title,
-            None,
-            here,
-            Nav { registers: self.registers_around(at), ..self.nav(None) },
-            "register",
-            with(&view, entities),
-        )
+            names: Vec::new(),
+            letters: Vec::new(),
+        }
+    }
+
+    /// When an entity lived, was, or happened, in words.
+    fn dates_of(&self, register: &Register, entity: &Entity) -> Option<String> {
+        let date = entity.dates.as_ref()?;
+        Some(if register.prefix == "person" { self.words.born(date) } else { self.words.date(date) })
     }
 
     pub(super) fn entity(
@@ -154,13 +184,7 @@ impl Pages {
     ) -> Result<String, Box<Diagnostic>> {
         let register = &self.edition.registers[r];
         let entity = &register.entities[e];
-        let view = RegisterView {
-            id: register.id.clone(),
-            title: self.register_title(register),
-            singular: self.singular(register),
-            address: register.address.clone(),
-            alone: true,
-        };
+        let view = RegisterView { alone: true, ..self.register_view(register) };
         let own = self.entity_view(register, entity, None, true, &Strips::new(self), here);
         let entities = vec![Value::from_serializable(&own)];
         let value = with(&view, entities);
@@ -240,9 +264,7 @@ impl Pages {
             id: fragment(entity),
             name: entity.name.clone(),
             original: entity.original.clone(),
-            dates: entity.dates.as_ref().map(|date| {
-                if register.prefix == "person" { self.words.born(date) } else { self.words.date(date) }
-            }),
+            dates: self.dates_of(register, entity),
             role: entity.role.clone(),
             summary_html,
             same_as: entity.same_as.iter().map(out).collect(),
@@ -252,25 +274,25 @@ impl Pages {
             strip: strips.of(of.iter().map(|at| &*all[*at])),
             mentions,
             more: shown[open..].iter().map(view).collect(),
-            address: most.map(|_| address(register, entity)),
+            address: most.map(|_| own_page(register, entity)),
         }
     }
 
     /// The entities that a note tags and does not lead to.
     pub(super) fn tagged(&self, note: &crate::edition::Note) -> Vec<EntityLink> {
         let named = |entity: crate::edition::register::EntityId| {
-            let place = &self.entities[entity.register as usize][entity.entity as usize];
+            let place = self.entities.get(entity);
             note.names.iter().any(|name| name.entity == entity)
-                || note.links.iter().any(|to| matches!(to, LinkTo::Place(to) if **to == *place))
+                || note
+                    .links
+                    .iter()
+                    .any(|to| matches!(to, LinkTo::Place(to) if place == Some(&*self.entities.direct(to))))
         };
         let tags = note.entities.iter().filter(|entity| !named(**entity));
         tags.filter_map(|entity| {
             let register = self.edition.registers.get(entity.register as usize)?;
             let it = register.entities.get(entity.entity as usize)?;
-            Some(EntityLink {
-                name: it.name.clone(),
-                address: format!("{}#{}", register.address, fragment(it)),
-            })
+            Some(EntityLink { name: it.name.clone(), address: address(register, it) })
         })
         .collect()
     }

@@ -32,12 +32,11 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 impl Pages {
-    /// The works that the bibliography shows, as JSON that can be in a page.
-    pub(super) fn works_as_data(&self) -> String {
+    /// Works that the bibliography shows, as JSON that can be in a page.
+    pub(super) fn works_as_data(&self, works: &[usize]) -> String {
+        let bibliography = self.edition.bibliography.iter();
         let works =
-            self.edition.bibliography.iter().flat_map(|bibliography| {
-                self.works.order().iter().filter_map(|at| bibliography.works.get(*at))
-            });
+            bibliography.flat_map(|bibliography| works.iter().filter_map(|at| bibliography.works.get(*at)));
         let works: Vec<Value> = works.map(|work| describe(&work.reference)).collect();
         let data = json!({ "@context": "https://schema.org", "@graph": works });
         // Nothing in it may end the element that it is in.

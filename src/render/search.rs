@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::commentary::flat;
+use super::entities;
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, one};
 use super::pages::Pages;
@@ -147,8 +148,8 @@ impl Pages {
             || sections.par_iter().map(|(_, section)| self.notes_of_section(section)).collect::<Vec<_>>();
         let (mut groups, notes) = rayon::join(texts, notes);
         groups.extend(notes.into_iter().flatten());
-        groups.extend((0..self.edition.registers.len()).map(|register| self.entities_of(register)));
-        groups.extend(self.works_group());
+        groups.extend((0..self.edition.registers.len()).flat_map(|register| self.entities_of(register)));
+        groups.extend(self.works_groups());
         groups.extend(self.edition.essays.iter().map(|essay| self.essay_group(essay)));
         groups.retain(|group| !group.passages.is_empty());
         groups
@@ -250,9 +251,10 @@ impl Pages {
     }
 
     /// The entries of a register: their names in all forms, their dates, what they were, what is said of them.
-    fn entities_of(&self, register: usize) -> PassageGroup<'_> {
+    fn entities_of(&self, register: usize) -> Vec<PassageGroup<'_>> {
         let register = &self.edition.registers[register];
-        let mut passages = Vec::with_capacity(register.entities.len());
+        let title = self.register_title(register);
+        let mut groups: Vec<PassageGroup<'_>> = Vec::new();
         for entity in &register.entities {
             let forms = entity.forms.iter().map(|(form, _)| form.as_str());
             let mut names: Vec<&str> = vec![&entity.name];
@@ -274,32 +276,42 @@ impl Pages {
                 text.push_str(" · ");
                 text.push_str(&more);
             }
-            passages.extend(
-                Passage {
-                    fragment: Some(fragment(entity)),
-                    locus: entity.name.clone(),
-                    lemma: None,
-                    text: text.into(),
-                    lines: None,
-                }
-                .pieces(),
-            );
+            let passage = Passage {
+                fragment: Some(fragment(entity)),
+                locus: entity.name.clone(),
+                lemma: None,
+                text: text.into(),
+                lines: None,
+            };
+            let page = entities::page(register, entity);
+            if groups.last().is_none_or(|group| group.address != page) {
+                groups.push(self.apparatus_group(page, title.clone(), Vec::new()));
+            }
+            if let Some(group) = groups.last_mut() {
+                group.passages.extend(passage.pieces());
+            }
         }
-        self.apparatus_group(register.address.clone(), self.register_title(register), passages)
+        groups
     }
 
-    /// The works as the bibliography shows them.
-    fn works_group(&self) -> Option<PassageGroup<'_>> {
-        let bibliography = self.edition.bibliography.as_ref()?;
+    /// The works as the bibliography shows them, a group for each of its pages.
+    fn works_groups(&self) -> Vec<PassageGroup<'_>> {
+        let Some(bibliography) = self.edition.bibliography.as_ref() else { return Vec::new() };
         let passage = |work: &usize| {
             let key = &bibliography.works[*work].key;
             let fragment = Some(super::bibliography::id(key));
             let text = super::plain::without_markup(self.works.entry(*work)).into();
             Passage { fragment, locus: key.clone(), lemma: None, text, lines: None }.pieces()
         };
-        let passages = self.shown_works().iter().flat_map(passage).collect();
-        let title = self.words.get("bibliography.title").to_owned();
-        Some(self.apparatus_group(super::bibliography::ADDRESS.to_owned(), title, passages))
+        let title = self.words.get("bibliography.title");
+        let group = |(address, works): (&str, &[usize])| {
+            let passages = works.iter().flat_map(passage).collect();
+            self.apparatus_group(address.to_owned(), title.to_owned(), passages)
+        };
+        match self.works.pages.all() {
+            [] => vec![group((super::bibliography::ADDRESS, self.shown_works()))],
+            pages => pages.iter().map(|page| group((&page.address, &page.works))).collect(),
+        }
     }
 
     /// The paragraphs of an essay; one leads to the heading that it is under, since it has no id of its own.

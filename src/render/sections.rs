@@ -169,6 +169,7 @@ impl Pages {
             chain_more: section.notes.iter().filter(|n| n.marked()).count() > super::html::FIRST_SHEET,
             backlinks,
             referrers: self.referrers(&section.address),
+            more_referrers: self.more_referrers(&section.address),
             witness: WitnessOf {
                 id: witness.meta.id.clone(),
                 siglum: witness.meta.siglum.clone(),

@@ -18,12 +18,12 @@ pub(crate) use self::notes::{
     NoteTally, NoteView, NotesView,
 };
 pub(crate) use self::registers::{
-    BibliographyView, CitedView, EntityLink, EntityView, OutLink, RegisterLink, RegisterView, WorkLink,
-    WorkView,
+    BibliographyView, CitedView, EntityLink, EntityName, EntityView, LetterLink, OutLink, RegisterLink,
+    RegisterView, WorkLink, WorkView,
 };
 pub(crate) use self::section::{
-    Back, BacklinkView, FootnoteView, ItemView, MovedBlock, MovedView, ParallelView, PlaceOf, SectionView,
-    VersionLink, WitnessOf,
+    AllReferrers, Back, BacklinkView, FootnoteView, ItemView, MovedBlock, MovedView, ParallelView, PlaceOf,
+    ReferrersView, SectionView, VersionLink, WitnessOf,
 };
 pub(crate) use self::versions::{
     ApparatusView, BlockView, ClassView, ColumnView, CompareView, EntryNote, EntryView, MoveView,
@@ -279,6 +279,8 @@ pub(crate) struct EssayView {
     pub(crate) html: String,
     pub(crate) footnotes: Vec<FootnoteView>,
     pub(crate) backlinks: Vec<BacklinkView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) more_referrers: Option<AllReferrers>,
     pub(crate) draft: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,

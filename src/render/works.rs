@@ -20,6 +20,7 @@ mod memory;
 mod mends;
 mod narrow;
 mod order;
+mod paging;
 mod shown;
 mod style;
 
@@ -48,6 +49,9 @@ use item::Encoded;
 use markup::Form;
 pub(super) use memory::WorksCache;
 use narrow::WorksFeatures;
+pub(super) use order::Alphabet;
+pub(super) use paging::WorkPage;
+use paging::WorkPages;
 use style::Chosen;
 
 /// The form without a locator.
@@ -68,6 +72,8 @@ pub(super) struct Works {
     order: Vec<usize>,
     /// The letter that each work is filed under.
     letters: Vec<Option<String>>,
+    /// The pages that they are on, where they are too many for one.
+    pub(super) pages: WorkPages,
     /// What is reported of them.
     told: Vec<Diagnostic>,
     /// What is around the works of a citation.
@@ -188,7 +194,8 @@ impl Works {
             order::order(bibliography, &render, &mut past.orders, language, Some(&forms))
         };
         let letters = order::letters(bibliography, &dress.style, language, &forms);
-        let mut works = Self { forms, order, letters, told: Vec::new(), open, close };
+        let pages = WorkPages::new(&order, &letters);
+        let mut works = Self { forms, order, letters, pages, told: Vec::new(), open, close };
         works.told = works.tell(bibliography);
         works
     }

@@ -40,6 +40,7 @@ mod import_programs;
 mod import_word;
 mod imports;
 mod in_doubt;
+mod large;
 mod lasting;
 mod law;
 mod library;

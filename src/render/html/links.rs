@@ -32,7 +32,7 @@ impl Html<'_> {
                     String::new()
                 };
                 self.out.push_str("<a class=\"xref\" href=\"");
-                self.text.here.href(&mut self.out, place);
+                self.text.here.href(&mut self.out, &self.text.entities.direct(place));
                 self.out.push('"');
                 self.title(&link.title);
                 let dir = self.text.words.direction();

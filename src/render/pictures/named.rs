@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diag::Diagnostic;
 use crate::edition::Backlink;
-use crate::edition::register::fragment;
+use crate::render::entities;
 use crate::render::escape::path_to;
 use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
@@ -161,7 +161,7 @@ impl Pages {
         ticks.sort_by_key(|tick| tick.column);
         EntityRow {
             name: entity.name.clone(),
-            address: format!("{}#{}", register.address, fragment(entity)),
+            address: entities::address(register, entity),
             register: self.register_title(register),
             count,
             ticks,

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::diag::Diagnostic;
 use crate::edition::date::{Date, YearSpan};
-use crate::edition::register::{Entity, Register, fragment};
+use crate::edition::register::{Entity, Register};
 use crate::edition::wide::is_wide;
+use crate::render::entities;
 use crate::render::html::PageContext;
 use crate::render::kind::{PageKind, Reads, one_where};
 use crate::render::pages::Pages;
@@ -243,7 +244,7 @@ impl Pages {
                 }
                 let row = TimelineRow {
                     name: Some(entity.name.clone()),
-                    address: Some(format!("{}#{}", register.address, fragment(entity))),
+                    address: Some(entities::address(register, entity)),
                     date: view,
                     mentions: counts[at],
                     when: document.map(|document| when(span, document)),

@@ -6,12 +6,12 @@ mod words;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::edition::register::fragment;
 use crate::edition::text::ItemKind;
 use crate::edition::verse::Lines;
 use crate::edition::{Edition, Essay, Section};
 
 use super::commentary::flat;
+use super::entities;
 use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
 use super::pages::Pages;
@@ -117,7 +117,7 @@ impl Pages {
             }
             for (r, register) in self.edition.registers.iter().enumerate() {
                 for (at, entity) in register.entities.iter().enumerate() {
-                    put(&format!("{}#{}", register.address, fragment(entity)), PreviewPart::Entity(r, at));
+                    put(&entities::address(register, entity), PreviewPart::Entity(r, at));
                 }
             }
             for work in self.shown_works() {
@@ -130,7 +130,7 @@ impl Pages {
     fn work_address(&self, work: usize) -> String {
         let works = self.edition.bibliography.as_ref().map_or(&[][..], |b| b.works.as_slice());
         let key = works.get(work).map_or("", |work| &work.key);
-        format!("{}#{}", super::bibliography::ADDRESS, super::bibliography::id(key))
+        format!("{}#{}", super::bibliography::page(&self.works, work), super::bibliography::id(key))
     }
 
     /// A part: a call with what is shown of each place, by its address.
@@ -267,7 +267,7 @@ impl Pages {
             Some(original) => format!("{} {original}", entity.name),
             None => entity.name.clone(),
         };
-        let address = format!("{}#{}", register.address, fragment(entity));
+        let address = entities::address(register, entity);
         (address, (title, words::first_words(&html, MOST), None, None))
     }
 }

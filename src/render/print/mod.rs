@@ -18,6 +18,7 @@ use crate::edition::text::ItemKind;
 use crate::edition::{Edition, Note, Section};
 
 use super::bibliography;
+use super::entities;
 use super::escape::{escape_to, language_to};
 use super::html::{HtmlWriter, PageContext, WovenText};
 use super::kind::{PageKind, Reads, Subject, Touched, one};
@@ -220,8 +221,14 @@ impl Pages {
             }
             for register in edition.registers.iter().filter(|register| !register.entities.is_empty()) {
                 names.insert(register.address.clone(), register.id.clone());
+                for entity in register.entities.iter().filter(|_| entities::is_divided(register)) {
+                    names.insert(entities::own_page(register, entity), register.id.clone());
+                }
             }
             if self.has_bibliography() {
+                for page in self.works.pages.all() {
+                    names.insert(page.address.clone(), "bibliography".to_owned());
+                }
                 names.insert(bibliography::ADDRESS.to_owned(), "bibliography".to_owned());
             }
         }

@@ -23,6 +23,22 @@ pub(crate) struct RegisterView {
     pub(crate) address: String,
     /// Whether the page is of one entity alone.
     pub(crate) alone: bool,
+    /// The names of all entities, where each has a page of its own, and the first of each letter.
+    pub(crate) names: Vec<EntityName>,
+    pub(crate) letters: Vec<LetterLink>,
+}
+
+/// One of `register.names`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EntityName {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dates: Option<String>,
+    pub(crate) count: usize,
+    pub(crate) address: String,
 }
 
 /// One of `register.entities`.
@@ -71,9 +87,24 @@ pub(crate) struct BibliographyView {
     pub(crate) works: Vec<WorkView>,
     pub(crate) further: Vec<WorkView>,
     pub(crate) uncited: Vec<WorkView>,
-    pub(crate) letters: Vec<WorkLink>,
+    pub(crate) letters: Vec<LetterLink>,
     pub(crate) files: Vec<WorkLink>,
-    pub(crate) data: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) data: Option<String>,
+    /// Whether works are their names alone, each of which leads to its entry.
+    pub(crate) names: bool,
+    /// The page that lists all works, where this has those of a letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) whole: Option<&'static str>,
+}
+
+/// One of `bibliography.letters` and `register.letters`.
+#[derive(Debug, Serialize)]
+pub(crate) struct LetterLink {
+    pub(crate) href: String,
+    pub(crate) text: String,
+    /// Whether it is the page that the reader is on.
+    pub(crate) current: bool,
 }
 
 /// One of `bibliography.works`.
@@ -84,6 +115,9 @@ pub(crate) struct WorkView {
     pub(crate) html: String,
     pub(crate) links: Vec<WorkLink>,
     pub(crate) cited: Vec<CitedView>,
+    /// Where its entry is, where this is its name alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) address: Option<String>,
 }
 
 /// One of `work.links`.

@@ -41,6 +41,9 @@ pub(crate) struct SectionView {
     pub(crate) chain_more: bool,
     pub(crate) backlinks: Vec<BacklinkView>,
     pub(crate) referrers: Vec<BacklinkView>,
+    /// Where all of them are, if these are the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) more_referrers: Option<AllReferrers>,
     pub(crate) citation: String,
     /// Where it is said how to cite it.
     pub(crate) cite: String,
@@ -182,6 +185,26 @@ pub(crate) struct FootnoteView {
 pub(crate) struct Back {
     pub(crate) href: String,
     pub(crate) number: u32,
+}
+
+/// `section.more_referrers`: the page that has all who refer to another.
+#[derive(Debug, Serialize)]
+pub(crate) struct AllReferrers {
+    pub(crate) address: String,
+    pub(crate) count: usize,
+}
+
+/// `referrers`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReferrersView {
+    /// The page that they refer to.
+    pub(crate) address: String,
+    pub(crate) title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
+    pub(crate) all: Vec<BacklinkView>,
 }
 
 /// A backlink.

@@ -8,6 +8,7 @@ use hayagriva::citationberg::{
     CitationFormat, DemoteNonDroppingParticle, IndependentStyle, LayoutRenderingElement, SortKey, TextTarget,
 };
 use hayagriva::{BibliographyDriver, BibliographyRequest};
+use icu_collator::CollatorBorrowed;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -117,20 +118,36 @@ pub(super) fn letters(
     if style::is(style, CitationFormat::Numeric) || !begins_with_names(style) {
         return vec![None; forms.len()];
     }
-    let collator = locale::letters(language);
-    let same = |a: &str, b: &str| collator.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq());
+    let alphabet = Alphabet::new(language);
     let letter = |(work, made): (&Arc<Work>, &WorkForms)| {
         let title = rich::plain(work.reference.get("title").unwrap_or("")).into_owned();
-        let words = filed(&work.reference, style, Some(made), &title);
+        alphabet.letter(&filed(&work.reference, style, Some(made), &title))
+    };
+    bibliography.works.iter().zip(forms).map(letter).collect()
+}
+
+/// The letters of a language, as its lists have them.
+pub(in crate::render) struct Alphabet<'l> {
+    language: &'l str,
+    collator: Option<CollatorBorrowed<'static>>,
+}
+
+impl<'l> Alphabet<'l> {
+    pub(in crate::render) fn new(language: &'l str) -> Self {
+        Self { language, collator: locale::letters(language) }
+    }
+
+    /// The letter that words are filed under; none where they don't begin with one.
+    pub(in crate::render) fn letter(&self, words: &str) -> Option<String> {
         let first = words.chars().next().filter(|c| c.is_alphabetic())?;
-        if let Some(letter) = letter_of_several(language, &words) {
+        if let Some(letter) = letter_of_several(self.language, words) {
             return Some(letter.to_owned());
         }
         let upper: String = first.to_uppercase().collect();
         let base: String = upper.nfd().take(1).collect();
-        Some(if same(&upper, &base) { base } else { upper })
-    };
-    bibliography.works.iter().zip(forms).map(letter).collect()
+        let same = self.collator.as_ref().is_some_and(|collator| collator.compare(&upper, &base).is_eq());
+        Some(if same { base } else { upper })
+    }
 }
 
 /// The letter that words begin with, where it is of several signs: alphabets count it after those with its first alone.
