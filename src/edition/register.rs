@@ -55,6 +55,8 @@ pub struct Entity {
     pub summary: Option<(Body, Vec<LinkTo>, Vec<LinkTo>)>,
     /// The place of the summary.
     pub summary_span: Span,
+    /// Whether TOML escapes some of its words, so that places in it are none of the file's.
+    pub summary_escaped: bool,
     /// Addresses of the same in authority files.
     pub same_as: Vec<String>,
     /// Addresses of pages about it.
@@ -63,6 +65,13 @@ pub struct Entity {
     pub forms: Vec<(String, Span)>,
     /// Longer words that hold one of the forms, and don't name it.
     pub not: Vec<String>,
+}
+
+impl Entity {
+    /// What is pointed at instead of a place in the summary, where that is none of the file's.
+    pub(crate) fn within(&self) -> Option<Span> {
+        self.summary_escaped.then_some(self.summary_span)
+    }
 }
 
 /// An entity by its place: the register's, its own in it.

@@ -24,6 +24,7 @@ pub(crate) mod section;
 pub(crate) mod sigla;
 mod style;
 pub(crate) mod toml_slip;
+pub(crate) mod toml_text;
 mod verse;
 pub(crate) mod yaml;
 
@@ -81,7 +82,8 @@ pub struct Parsed {
     /// The citation style of its own.
     pub(crate) style: Option<Arc<OwnStyle>>,
     /// The note at the author's name.
-    pub(crate) author_note: Option<Body>,
+    /// The author's note, and what is pointed at instead of a place in it, where that is none of the file's.
+    pub(crate) author_note: Option<(Body, Option<diag::Span>)>,
     /// Other editions that it refers to.
     pub(crate) others: Vec<Other>,
     /// What was last seen where.
@@ -294,12 +296,9 @@ fn texts(world: &World, past: &mut FileTasks, diagnostics: &mut Vec<Diagnostic>)
     }
     let author_note =
         config.meta.document.as_ref().and_then(|d| d.author_note.as_ref()).map(|(note, span)| {
-            let source = diag::Source::new("(author-note)", note.as_str());
-            let mut own = Vec::new();
-            let body = markdown::parse(&source, span.file, 0..note.len(), manner, &mut own);
-            // TOML may have escaped its words: what is wrong points at the whole string.
-            diagnostics.extend(own.into_iter().map(|told| Diagnostic { span: Some(*span), ..told }));
-            body
+            let source = world.sources.get(span.file);
+            let (body, escaped) = toml_text::parse(source, note, *span, manner, diagnostics);
+            (body, escaped.then_some(*span))
         });
     Parsed {
         history: Arc::default(),

@@ -7,7 +7,8 @@ use crate::edition::register::{Entity, KNOWN};
 
 use super::conflict;
 use super::fields::{self, Fields, TomlOffset, WithOffset};
-use super::markdown::{self, Manner};
+use super::markdown::Manner;
+use super::toml_text;
 
 pub(crate) const KEYS: &[&str] = &["register", "entity"];
 pub(crate) const REGISTER: &[&str] = &["title", "singular", "prefix"];
@@ -85,7 +86,7 @@ pub(crate) fn parse(
     for (inner, range) in fields.tables("entity", diagnostics) {
         let fields = Fields::new(inner, range, place, "[[entity]]", ENTITY, diagnostics);
         let person = register.prefix.value == "person";
-        match entity(&fields, person, manner, diagnostics) {
+        match entity(source, &fields, person, manner, diagnostics) {
             Ok(entity) => register.entities.push(entity),
             Err(broken) => register.broken.extend(broken),
         }
@@ -132,6 +133,7 @@ fn declare(
 
 /// An entity, or its id where it has one and is left out.
 fn entity(
+    source: &Source,
     fields: &Fields<'_, '_>,
     person: bool,
     manner: Manner,
@@ -155,14 +157,17 @@ fn entity(
     let forms = fields.strings("forms", diagnostics);
     let not = fields.strings("not", diagnostics).unwrap_or_default();
     let summary = fields.string("summary", diagnostics);
+    let summary = summary.map(|s| toml_text::parse(source, &s.value, s.span, manner, diagnostics));
+    let summary_escaped = summary.as_ref().is_some_and(|(_, escaped)| *escaped);
     let summary_span = fields.span_of("summary");
     let entity = Entity {
         sort: fields.string("sort", diagnostics).map(|s| s.value),
         original: fields.string("original", diagnostics).map(|s| s.value),
         dates: fields.date("dates", diagnostics),
         role: fields.plain("role", diagnostics),
-        summary: summary.map(|s| (summary_of(&s, manner, diagnostics), Vec::new(), Vec::new())),
+        summary: summary.map(|(body, _)| (body, Vec::new(), Vec::new())),
         summary_span,
+        summary_escaped,
         same_as: fields.urls("same-as", diagnostics),
         links: fields.urls("links", diagnostics),
         forms: match (forms, &name) {
@@ -185,22 +190,6 @@ fn entity(
         return Err(id.map(|at| at.value));
     }
     Ok(entity)
-}
-
-/// A summary's Markdown. What is wrong in it points at the whole string: TOML may have escaped its words.
-fn summary_of(
-    summary: &WithOffset<String>,
-    manner: Manner,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> crate::edition::text::Body {
-    let source = Source::new("(summary)", summary.value.as_str());
-    let mut own = Vec::new();
-    let body = markdown::parse(&source, summary.span.file, 0..source.text.len(), manner, &mut own);
-    diagnostics.extend(own.into_iter().map(|mut d| {
-        d.span = Some(summary.span);
-        d
-    }));
-    body
 }
 
 /// A form that can be looked for.

@@ -18,6 +18,7 @@ use crate::load::World;
 
 use super::gathered::{GatheredLists, SourceItems};
 use super::links::clip;
+use crate::parse::toml_text;
 
 /// The most uncited works that are reported one by one.
 const TOLD: usize = 50;
@@ -53,7 +54,7 @@ pub(super) fn resolve(
     bibliography: &mut Option<Bibliography>,
     sections: &[Vec<Arc<Section>>],
     essays: &[Arc<Essay>],
-    author_note: Option<(&Body, &str, Span)>,
+    author_note: Option<(&Body, &str, Option<Span>, Span)>,
     registers: &[Register],
     broken: &[Arc<Record>],
     past: &mut CitationsCache,
@@ -94,18 +95,23 @@ pub(super) fn resolve(
         let place = Place { address: essay.address.clone(), fragment: None, what };
         gather.text(&essay.body, |_, _| place.clone(), None);
     }
-    if let Some((body, title, span)) = author_note {
-        gather.within = Some(span);
+    if let Some((body, title, within, span)) = author_note {
+        gather.within = within;
+        let before = gather.diagnostics.len();
         let what = PlaceKind::Essay { title: title.to_owned() };
         let fragment = Some("fn-author".to_owned());
         let place = Place { address: "index.html".to_owned(), fragment, what };
         gather.text(body, |_, _| place.clone(), None);
+        toml_text::escape(world.sources.words(span), &mut gather.diagnostics[before..]);
     }
     for register in registers {
         for entity in &register.entities {
             let Some((body, ..)) = &entity.summary else { continue };
-            gather.within = Some(entity.summary_span);
+            gather.within = entity.within();
+            let before = gather.diagnostics.len();
             gather.text(body, |_, _| super::registers::place(register, entity), None);
+            let written = world.sources.words(entity.summary_span);
+            toml_text::escape(written, &mut gather.diagnostics[before..]);
         }
     }
     gather.within = None;
@@ -415,7 +421,7 @@ impl<'a> Gather<'a> {
             Some(works) => {
                 let all = || Candidates::of(works.by_key.keys().map(String::as_str));
                 told.advise(
-                    self.within.is_none().then(|| self.sources.only(item.span, &item.key)).flatten(),
+                    self.sources.only(self.within.unwrap_or(item.span), &item.key),
                     self.near.get_or_init(all).suggestion(&item.key),
                 )
             }

@@ -366,6 +366,7 @@ mod tests {
             role: None,
             summary: None,
             summary_span: span,
+            summary_escaped: false,
             same_as: Vec::new(),
             links: Vec::new(),
             forms: forms.iter().map(|f| ((*f).to_owned(), span)).collect(),

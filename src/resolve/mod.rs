@@ -109,7 +109,7 @@ use crate::edition::{
     Section, Witness, id,
 };
 use crate::load::World;
-use crate::parse::{Locked, Parsed};
+use crate::parse::{Locked, Parsed, toml_text};
 
 pub(crate) use again::again;
 use again::{LastResolved, ReferenceView};
@@ -232,14 +232,15 @@ pub fn resolve(
 
     let author_span = meta.document.as_ref().and_then(|document| document.author_note.as_ref());
     let author_words = author_note.as_ref().zip(author_span);
-    let author_words = author_words.map(|(body, (_, span))| (body, meta.title.as_str(), *span));
+    let author_words =
+        author_words.map(|((body, within), (_, span))| (body, meta.title.as_str(), *within, *span));
     let aligned = AlignedNames::gather(&meta.alignments, &gathered.witnesses, &sections);
     // No run goes on from one that makes the lock.
     let led = (!options.lock && options.written.is_none()).then_some(&mut past.led);
     let (references, ()) = rayon::join(
         || {
             let (followed, essays, registers) = (&followed, &essays, &registers);
-            let (author_note, aligned) = (author_note.as_ref(), &aligned);
+            let (author_note, aligned) = (author_note.as_ref().map(|(body, _)| body), &aligned);
             let (revision, sections) = (&*revision, &sections);
             let texts = LedTexts { revision, sections, essays, registers, author_note, followed, aligned };
             match led {
@@ -304,12 +305,13 @@ pub fn resolve(
             index.text(&essay.body, here)
         })
         .collect();
-    let author_note = author_note.map(|body| {
+    let author_note = author_note.map(|(body, within)| {
         let led = references.of(references::AUTHOR);
         let here = LinkContext { witness: 0, section: None, essay: None, document: true, led };
-        let Resolved { links, images, diagnostics: told, .. } = index.text_of(&body, here, start);
-        let of_lock = [rules::REFERENCE_MOVED.id, rules::AMBIGUOUS.id];
-        diagnostics.extend(told.into_iter().filter(|told| of_lock.contains(&told.rule.id)));
+        let Resolved { links, images, diagnostics: mut told, .. } = index.text_of(&body, here, within);
+        told.iter_mut().for_each(|told| told.span = within.or(told.span));
+        toml_text::escape(author_span.map_or("", |(_, span)| world.sources.words(*span)), &mut told);
+        diagnostics.append(&mut told);
         (body, links, images)
     });
 

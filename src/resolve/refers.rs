@@ -17,6 +17,7 @@ use super::links::{LinkContext, Resolved, TargetIndex};
 use super::mentions::{self, NameFinder, Settled};
 use super::places::{block_of, flat, lines_of, note_place, place_at};
 use super::{references, registers};
+use crate::parse::toml_text;
 
 /// What was resolved of a section and the notes on it.
 #[derive(Debug)]
@@ -261,16 +262,15 @@ pub(super) fn summaries(
     for register in registers {
         let places: Vec<Place> = register.entities.iter().map(|e| registers::place(register, e)).collect();
         for (entity, from) in register.entities.iter_mut().zip(places) {
-            let span = entity.summary_span;
+            let (span, within) = (entity.summary_span, entity.within());
             let Some((body, links, images)) = &mut entity.summary else { continue };
             let led = index.references.of(&references::entity_name(&register.prefix, &entity.id));
             let here = LinkContext { witness: 0, section: None, essay: None, document: false, led };
-            let resolved = index.text_of(body, here, Some(span));
+            let mut resolved = index.text_of(body, here, within);
             moved.extend(resolved.moved);
-            diagnostics.extend(resolved.diagnostics.into_iter().map(|mut told| {
-                told.span = Some(span);
-                told
-            }));
+            resolved.diagnostics.iter_mut().for_each(|told| told.span = within.or(told.span));
+            toml_text::escape(index.sources.words(span), &mut resolved.diagnostics);
+            diagnostics.append(&mut resolved.diagnostics);
             (*links, *images) = (resolved.links, resolved.images);
             let made = backlinks::of_text(body, links, |_, _| from.clone());
             backlinks.extend(

@@ -243,6 +243,7 @@ mod tests {
             role: None,
             summary: None,
             summary_span: Span::new(crate::diag::FileId(0), 0, 0),
+            summary_escaped: false,
             same_as: Vec::new(),
             links: Vec::new(),
             forms: Vec::new(),
