@@ -1,6 +1,7 @@
 //! The model of an edition: data only.
 
 pub(crate) mod address;
+pub(crate) mod bidi;
 pub(crate) mod cited;
 pub mod class;
 pub mod date;

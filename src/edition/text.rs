@@ -70,7 +70,7 @@ pub struct AlignMark {
 /// It follows from the rest of a [`Body`], and is made at the first question, once no more is added to that. Of two of
 /// one name the first counts.
 #[derive(Debug, Clone, Default)]
-pub struct Lookup(OnceLock<Box<LinkAt>>, OnceLock<Box<[Filling]>>);
+pub struct Lookup(OnceLock<Box<LinkAt>>, OnceLock<Box<[Filling]>>, OnceLock<Box<[(u32, u32)]>>);
 
 /// A place among the words of a text where something is filled in: a reference without words of its own, a citation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -575,10 +575,39 @@ impl Body {
         &all[first..end.max(first)]
     }
 
+    /// The words that are struck out: where they begin in `text`, and where they end.
+    pub(crate) fn struck(&self) -> &[(u32, u32)] {
+        self.lookup.2.get_or_init(|| {
+            let (mut struck, mut open) = (Vec::new(), 0_u32);
+            for event in &self.events {
+                match event.kind {
+                    EventKind::Open(Tag::Strike) => open += 1,
+                    EventKind::Close(Tag::Strike) => open = open.saturating_sub(1),
+                    EventKind::Text { from, to } | EventKind::Code { from, to } if open > 0 => {
+                        struck.push((from, to));
+                    }
+                    _ => {}
+                }
+            }
+            struck.into()
+        })
+    }
+
+    /// The pieces of a stretch of `text` that are not struck out, in order.
+    pub(crate) fn unstruck(&self, from: u32, to: u32) -> impl Iterator<Item = &str> {
+        let struck = self.struck();
+        let first = struck.partition_point(|(_, end)| *end <= from);
+        let within = struck[first..].iter().take_while(move |(start, _)| *start < to);
+        let ends = within.clone().map(|(start, _)| *start).chain([to]);
+        let starts = [from].into_iter().chain(within.map(|(_, end)| *end));
+        let pieces = starts.zip(ends).filter(move |(start, end)| start < end);
+        pieces.map(|(start, end)| &self.text[start as usize..end as usize])
+    }
+
     /// The words of a leaf as they read in a line: line breaks are spaces, or nothing between
     /// wide characters.
     #[must_use]
     pub fn line(&self, leaf: usize) -> String {
-        super::wide::in_a_line(self.words(leaf))
+        super::wide::title(self.words(leaf))
     }
 }

@@ -1,5 +1,6 @@
 //! Line breaks between wide characters: no space is there, in matching and on the page.
 
+use super::bidi::closed;
 use std::borrow::Cow;
 
 use unicode_properties::UnicodeEmoji;
@@ -130,6 +131,11 @@ fn ends(text: &str, each: usize) -> (&str, &str) {
     (text[..head.unwrap_or(to)].trim_end(), text[from + tail.unwrap_or(0)..].trim_start())
 }
 
+/// A title in a line, whose controls of direction leave alone what is around it.
+pub(crate) fn title(words: &str) -> String {
+    closed(as_a_line(words)).into_owned()
+}
+
 /// A lemma of more characters loses its middle.
 const LEMMA: usize = 48;
 
@@ -137,7 +143,7 @@ const LEMMA: usize = 48;
 #[must_use]
 pub fn shorten(words: &str) -> String {
     if words.chars().count() <= LEMMA {
-        return words.to_owned();
+        return closed(words.into()).into_owned();
     }
     let parts: Vec<&str> = words.split(' ').collect();
     // Of few parts, and of long ones, characters are taken: a script without spaces has paragraphs of one part.
@@ -152,7 +158,8 @@ pub fn shorten(words: &str) -> String {
         let from = words.grapheme_indices(true).rev().nth(13).map_or(0, |(at, _)| at);
         words[from..].to_owned()
     });
-    format!("{} … {}", head.trim_end_matches('…').trim_end(), tail.trim_start())
+    let whole = format!("{} … {}", head.trim_end_matches('…').trim_end(), tail.trim_start());
+    closed(whole.into()).into_owned()
 }
 
 /// A lemma of so many columns at most: its first words, and its last where there is room for one.
@@ -160,7 +167,7 @@ pub fn shorten(words: &str) -> String {
 pub fn shorten_to(words: &str, most: usize) -> String {
     let columns = |words: &str| words.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
     if columns(words) <= most {
-        return words.to_owned();
+        return closed(words.into()).into_owned();
     }
     let (rest, last) = words.rsplit_once(' ').unwrap_or((words, ""));
     let last = if columns(last) * 2 <= most { last } else { "" };
@@ -177,16 +184,17 @@ pub fn shorten_to(words: &str, most: usize) -> String {
     } else {
         first.as_str()
     };
-    format!("{} … {last}", first.trim_end_matches([',', ';', ':', '…', ' '])).trim_end().to_owned()
+    let whole = format!("{} … {last}", first.trim_end_matches([',', ';', ':', '…', ' ']));
+    closed(whole.trim_end().into()).into_owned()
 }
 
 /// The first characters of a line, whole words where it has any, with an ellipsis where more follow.
 #[must_use]
 pub fn cut(line: &str, most: usize) -> String {
-    let Some((end, _)) = line.char_indices().nth(most) else { return line.to_owned() };
+    let Some((end, _)) = line.char_indices().nth(most) else { return closed(line.into()).into_owned() };
     let words =
         line[..end].rfind(' ').filter(|space| *space > 0).map_or(&line[..end], |space| &line[..space]);
-    format!("{} …", words.trim_end())
+    format!("{} …", closed(words.trim_end().into()))
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub(crate) fn parse(source: &Source, file: FileId, diagnostics: &mut Vec<Diagnos
     let title = fields.required("title", diagnostics);
     let (style_name, style) = citation_style(&fields, diagnostics);
     let mut meta = Meta {
-        title: title.map(|t| t.value).unwrap_or_default(),
+        title: title.map(|t| crate::edition::wide::title(&t.value)).unwrap_or_default(),
         subtitle: fields.plain("subtitle", diagnostics),
         description: fields.plain("description", diagnostics),
         language: language(&fields, "language", diagnostics).unwrap_or_else(|| "en".to_owned()),

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Advice, Diagnostic, FileId, Span, rules, suggestion};
+use crate::edition::bidi::closed;
 use crate::edition::date::Date;
 
 use super::toml_slip;
@@ -196,7 +197,7 @@ impl<'a, 'i> Fields<'a, 'i> {
     pub(crate) fn plain(&self, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
         let found = self.string(key, diagnostics)?;
         super::plain::tell(&format!("`{key}` of {}", self.what), &found, diagnostics);
-        Some(found.value)
+        Some(closed(found.value.into()).into_owned())
     }
 
     fn tell_empty(&self, key: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) {

@@ -184,7 +184,7 @@ fn entity(
         not: not.into_iter().map(|at| at.value).filter(|words| !words.trim().is_empty()).collect(),
         id: id.as_ref().map(|at| at.value.clone()).unwrap_or_default(),
         span: id.as_ref().map_or(fields.span(), |at| at.span),
-        name: name.as_ref().map(|at| crate::edition::wide::in_a_line(&at.value)).unwrap_or_default(),
+        name: name.as_ref().map(|at| crate::edition::wide::title(&at.value)).unwrap_or_default(),
     };
     if id.is_none() || name.is_none() {
         return Err(id.map(|at| at.value));

@@ -205,7 +205,7 @@ fn title_heading(body: &Body, given: Option<&str>) -> Option<u32> {
     let leaf = body.headings.get(heading as usize)?.leaf as usize;
     let words = body.line(leaf);
     let good = match given {
-        Some(title) => crate::edition::wide::in_a_line(title) == words,
+        Some(title) => crate::edition::wide::title(title) == words,
         None => !words.is_empty() || body.is_filled(leaf),
     };
     good.then_some(heading)

@@ -1,5 +1,6 @@
 //! Words without markup, with what is filled in among them: for excerpts, contents and descriptions.
 
+use crate::edition::bidi::closed;
 use crate::edition::text::{Body, EventKind, ItemKind, Tag};
 use crate::edition::wide::{cut, in_a_line};
 use crate::edition::work::CitationItem;
@@ -88,26 +89,39 @@ impl Pages {
         }
     }
 
-    /// The words of a leaf in a line; of a long one at least the first `most` characters.
+    /// What a leaf says in a line, without words that are struck out unless all are; of a long one at least the first `most`
+    /// characters.
     pub(super) fn line_of(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize) -> String {
+        let text = &body.leaves[leaf].text;
+        let says = body.unstruck(text.start, text.end).any(|words| !words.trim().is_empty());
+        self.leaf_line(body, links, leaf, most, !says)
+    }
+
+    /// All words of a leaf in a line.
+    pub(super) fn whole_line_of(&self, body: &Body, links: &[LinkTo], leaf: usize) -> String {
+        self.leaf_line(body, links, leaf, usize::MAX / 4, true)
+    }
+
+    fn leaf_line(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize, struck: bool) -> String {
         // A character has four bytes at most; but a text may have more white space than a line.
         let bytes = most * 4;
-        let words = self.first_words(body, links, leaf, bytes);
+        let words = self.first_words(body, links, leaf, bytes, struck);
         let line = in_a_line(&words);
         match words.len() >= bytes && line.chars().count() < most {
-            true => in_a_line(&self.first_words(body, links, leaf, usize::MAX)),
+            true => in_a_line(&self.first_words(body, links, leaf, usize::MAX, struck)),
             false => line,
         }
     }
 
-    /// The words of a leaf; of more than `most` bytes the first.
-    fn first_words(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize) -> String {
+    /// The words of a leaf, with those that are struck out or without them; of more than `most` bytes the first.
+    fn first_words(&self, body: &Body, links: &[LinkTo], leaf: usize, most: usize, struck: bool) -> String {
         let mut out = String::new();
         let events = &body.leaves[leaf].events;
         for event in &body.events[events.start as usize..events.end as usize] {
             match event.kind {
                 EventKind::Text { from, to } | EventKind::Code { from, to } => {
-                    let words = &body.text[from as usize..to as usize];
+                    let there = struck || body.unstruck(from, to).next().is_some();
+                    let words = if there { &body.text[from as usize..to as usize] } else { "" };
                     let room = most.saturating_sub(out.len());
                     let end = (room..words.len()).find(|at| words.is_char_boundary(*at));
                     out.push_str(&words[..end.unwrap_or(words.len())]);
@@ -147,7 +161,7 @@ impl Pages {
     /// The words of a heading in which something is filled in; none where nothing is.
     fn filled_heading(&self, body: &Body, links: &[LinkTo], heading: Option<u32>) -> Option<String> {
         let leaf = body.headings.get(heading? as usize)?.leaf as usize;
-        body.is_filled(leaf).then(|| self.line_of(body, links, leaf, usize::MAX / 4))
+        body.is_filled(leaf).then(|| self.whole_line_of(body, links, leaf))
     }
 
     /// The words of a heading for contents and links: emphasis stays; links, marks and pages do not.
@@ -160,7 +174,7 @@ impl Pages {
     ) -> String {
         let heading = heading.and_then(|heading| body.headings.get(heading as usize));
         let html = heading.map(|heading| self.heading_html(body, links, heading.leaf as usize));
-        html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(title))
+        closed(html.filter(|html| !html.is_empty()).unwrap_or_else(|| escape(title)).into()).into_owned()
     }
 
     /// The title of a section in plain words.

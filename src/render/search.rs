@@ -417,7 +417,7 @@ impl Pages {
         let mut out = Cow::Borrowed("");
         for leaf in leaves {
             let line = match body.is_filled(leaf) {
-                true => Cow::Owned(self.line_of(body, links, leaf, usize::MAX / 4)),
+                true => Cow::Owned(self.whole_line_of(body, links, leaf)),
                 false => as_a_line(body.words(leaf)),
             };
             // Captions are among what represents pictures.

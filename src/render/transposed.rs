@@ -98,7 +98,7 @@ impl Pages {
             return Some(format!("{} {locus}", self.words.get("apparatus.before")));
         }
         let leaf = of.body.headings.get(heading as usize)?.leaf as usize;
-        let title = super::words::unquoted(&self.line_of(&of.body, &of.links, leaf, usize::MAX / 4));
+        let title = super::words::unquoted(&self.whole_line_of(&of.body, &of.links, leaf));
         Some(if section == here {
             self.words.fill("reference.heading", &[("title", &title)])
         } else {

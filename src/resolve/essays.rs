@@ -41,7 +41,13 @@ pub(super) fn essays(
         }
         seen.insert(folded, page.file);
         let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize));
-        let title = page.title.clone().or(first).filter(|t| !t.is_empty()).unwrap_or_else(|| page.id.clone());
+        let title = page
+            .title
+            .as_deref()
+            .map(crate::edition::wide::title)
+            .or(first)
+            .filter(|t| !t.is_empty())
+            .unwrap_or_else(|| page.id.clone());
         made.push(Arc::new(Essay {
             address: format!("pages/{}.html", page.id),
             id: page.id.clone(),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{FileId, Span};
+use crate::edition::bidi::closed;
 use crate::edition::text::{Body, EventKind, Filling, Tag};
 use crate::edition::work::CitationItem;
 use crate::edition::{Excerpt, Filled, LinkTo};
@@ -79,7 +80,7 @@ impl<'a> Fills<'a> {
         let from = range.start + u32::try_from(from).unwrap_or(u32::MAX);
         let own = leaf.events.start..event.unwrap_or(leaf.events.end);
         let (words, filled) = self.words(from..range.end, &own, Side::Before);
-        let words = tail(&words);
+        let words = closed(tail(&words).into()).into_owned();
         let left = words.chars().filter(|c| *c == Excerpt::FILLED).count();
         let filled = filled.into_iter();
         let skip = filled.len().saturating_sub(left);
@@ -95,14 +96,13 @@ impl<'a> Fills<'a> {
         let to = range.start + u32::try_from(to).unwrap_or(u32::MAX);
         let own = event.map_or(leaf.events.start, |event| event + 1)..leaf.events.end;
         let (words, filled) = self.words(range.start..to, &own, Side::After);
-        let words = head(&words);
+        let words = closed(head(&words).into()).into_owned();
         let left = words.chars().filter(|c| *c == Excerpt::FILLED).count();
         Excerpt { words, filled: filled.into_iter().take(left).collect() }
     }
 
     /// Words with what is filled in by these events: the nearest ones, on one side of a link.
     fn words(&self, range: Range<u32>, events: &Range<u32>, side: Side) -> (String, Vec<Filled>) {
-        let text = &self.body.text;
         let from = self.fills.partition_point(|(at, event, _)| *at < range.start || *event < events.start);
         let to = self.fills.partition_point(|(at, event, _)| *at <= range.end && *event < events.end);
         // Of thousands in a row only those are wanted that may be shown.
@@ -115,10 +115,9 @@ impl<'a> Fills<'a> {
         let mut filled = Vec::new();
         let mut done = range.start;
         let put = |words: &mut String, range: Range<u32>| {
-            // A text's own noncharacter means nothing.
-            words.extend(
-                text[range.start as usize..range.end as usize].chars().filter(|c| *c != Excerpt::FILLED),
-            );
+            // What is struck out is none of what a text says, and its own noncharacter means nothing.
+            let pieces = self.body.unstruck(range.start, range.end);
+            words.extend(pieces.flat_map(str::chars).filter(|c| *c != Excerpt::FILLED));
         };
         for (at, _, fill) in within {
             put(&mut words, done..*at);

@@ -227,7 +227,7 @@ pub(super) fn section(
     numbers: &mut BlockNumbers,
 ) -> Section {
     let first = page.body.headings.first().map(|h| page.body.line(h.leaf as usize)).filter(|t| !t.is_empty());
-    let given = page.title.as_deref().map(crate::edition::wide::in_a_line);
+    let given = page.title.as_deref().map(crate::edition::wide::title);
     let title = given.clone().or(first).unwrap_or_else(|| {
         let spaced = page.id.replace(['-', '_'], " ");
         let mut chars = spaced.chars();

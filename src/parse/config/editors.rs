@@ -52,7 +52,7 @@ fn editor(fields: &Fields<'_, '_>, meta: &mut Meta, diagnostics: &mut Vec<Diagno
     }
     meta.editors.push(Editor {
         id: id.value,
-        name: name.value,
+        name: crate::edition::wide::title(&name.value),
         orcid,
         url,
         agent: agent.unwrap_or_default(),
