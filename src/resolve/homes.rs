@@ -90,6 +90,15 @@ impl<'a> TargetSections<'a> {
             Some(w) => format!("witness `{}` has no section `{shown}`", w.id),
             None => format!("there is no section `{shown}`"),
         };
+        if let Some(keys) = self.exchanged(witness, record) {
+            let hint = format!(
+                "`target` and `quote` have each other's words: write `{}`",
+                keys.replace('\n', "`, `")
+            );
+            let told = Diagnostic::new(&rules::UNKNOWN_TARGET, target.span, message);
+            diagnostics.push(told.advise_keys(hint, keys).about(record.id.as_str()));
+            return None;
+        }
         let near = self.near.get(witness)?.get_or_init(|| NearTargets::of(&self.sections[witness]));
         let meant = self.renamed.get(&folded).map(String::as_str);
         let (asked, fragment) = without_signs(&target.section, target.fragment.as_deref());
@@ -117,6 +126,19 @@ impl<'a> TargetSections<'a> {
                 .about(record.id.as_str()),
         );
         None
+    }
+
+    /// The keys of a record whose quote is the name of a section, and whose target is none: each for the other.
+    fn exchanged(&self, witness: usize, record: &Record) -> Option<String> {
+        let target = &record.selector.target;
+        let (quote, _) = record.selector.quote.as_ref().filter(|_| target.span != record.span)?;
+        let section = quote.split('#').next().unwrap_or(quote);
+        self.by_id.get(witness)?.get(&*id::folded(section.trim()))?;
+        let words = match &target.fragment {
+            Some(fragment) => format!("{}#{fragment}", target.section),
+            None => target.section.clone(),
+        };
+        Some(format!("target = {}\nquote = {}", as_string(quote.trim()), as_string(&words)))
     }
 }
 
