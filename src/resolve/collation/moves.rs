@@ -9,6 +9,9 @@ use super::Collated;
 /// How far apart, in columns, a word or two may be that were exchanged; longer runs may be anywhere.
 const NEAR: usize = 16;
 
+/// Up to so many words the words of two runs are held against each other, not their pairs alone.
+const SHORT: usize = 80;
+
 /// A run of columns in which one side has words and the other none.
 struct OneSided {
     entry: usize,
@@ -65,8 +68,25 @@ fn nearly(
         }
     }
     let (at, count) = shared.into_iter().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))?;
-    let most = run.words.len().max(come[at].words.len()) - 1;
-    (count * 10 >= most * 6).then_some(at)
+    let (own, other) = (&run.words, &come[at].words);
+    let most = own.len().max(other.len());
+    // A word that was exchanged amid a short sentence takes half of its pairs away, and a fifth of its words.
+    let is_same = || most <= SHORT && in_order(own, other) * 5 >= most * 4;
+    (count * 10 >= (most - 1) * 6 || is_same()).then_some(at)
+}
+
+/// How many words two runs have alike, in one order.
+fn in_order(a: &[u64], b: &[u64]) -> usize {
+    let mut best = vec![0; b.len() + 1];
+    for word in a {
+        let mut before = 0;
+        for (n, other) in b.iter().enumerate() {
+            let above = best[n + 1];
+            best[n + 1] = if word == other { before + 1 } else { above.max(best[n]) };
+            before = above;
+        }
+    }
+    best[b.len()]
 }
 
 /// The longest run of each entry in which only the witness has words, or only the base, where it is most of what differs there.

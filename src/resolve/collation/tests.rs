@@ -113,6 +113,18 @@ fn exchanged_words_and_moved_sentences_are_transpositions() {
     let (one, other) = (format!("{A} {B} {C}"), format!("{C} {A} {B}"));
     let made = compare(&[&[&one], &[&other]]);
     assert!(made.entries.iter().all(|e| e.readings[0].class == Class::Transposition));
+    // One of five words was exchanged as well, or two of ten.
+    let long = "In the big old house by the sea she slept.";
+    for (sentence, word, new) in [("He saw the red lamp.", "red", "green"), (long, "big old", "small new")] {
+        let changed = sentence.replace(word, new);
+        let (one, other) = (format!("{sentence} {A} {B}"), format!("{A} {B} {changed}"));
+        let made = compare(&[&[&one], &[&other]]);
+        let classes: Vec<Class> = made.entries.iter().map(|e| e.readings[0].class).collect();
+        assert_eq!(classes, [Class::Transposition; 2], "{sentence}");
+    }
+    let (one, other) = (format!("He saw the red lamp. {A}"), format!("{A} We lit the last lamp."));
+    let made = compare(&[&[&one], &[&other]]);
+    assert!(made.entries.iter().all(|e| e.readings[0].class != Class::Transposition));
 }
 
 #[test]
