@@ -284,12 +284,12 @@ impl LedSection {
                 true => now.id == target.section.id,
                 false => {
                     Arc::ptr_eq(now, &target.section)
-                        && texts.revision.witnesses[target.witness].is_as_locked(target.at)
+                        && texts.revision.witnesses[target.witness].as_locked[target.at]
                 }
             })
         };
         (self.witness, self.at) == (witness, at)
-            && texts.revision.witnesses[witness].is_as_locked(at)
+            && texts.revision.witnesses[witness].as_locked[at]
             && self.targets.iter().all(is_same)
     }
 }

@@ -10,6 +10,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Options;
 use crate::cache::{Cache, DiagnosticOwner, DiagnosticRanges};
@@ -24,11 +25,12 @@ use super::homes::TargetSections;
 use super::meant::Renamed;
 use super::quote::{self, Haystack};
 use super::replies::{
-    Replies, by_themselves, distinct, leave_out_replies, no_parent, parents, tell_unplaced, with_drafts,
+    Replies, SpansById, by_themselves, distinct, leave_out_replies, no_parent, parents, tell_unplaced,
+    with_drafts,
 };
 use super::revision::{Revision, WitnessRevision};
-use super::unmoved::{self, SectionContext, is_at_home};
-use super::{former_base, known, lemma, mended_notes, place, respelt};
+use super::unmoved::{self, SectionContext, Unmoved, is_at_home};
+use super::{former_base, hash_of, known, lemma, mended_notes, place, respelt};
 
 use answers::answers;
 pub(super) use seen::input;
@@ -67,7 +69,14 @@ pub(super) struct PlacedCache {
     kept: Cache<PlacingKey, Stood>,
     /// How many runs there were.
     run: u64,
+    vanished: VanishedCache,
 }
+
+/// The notes of the lock that had no record in the last run, and a hash of the lock and of all ids that there were.
+type VanishedCache = Option<(u64, Arc<VanishedNotes>)>;
+
+/// Notes that have no record any more, by the hashes of their selectors: the folded ids.
+type VanishedNotes = HashMap<u64, Vec<String>>;
 
 /// What a section's notes are placed by: its own words and the records, by their addresses in memory, which
 /// what is kept keeps from being given to others; a hash of its numbers and titles, of the replies and of what the
@@ -100,8 +109,6 @@ pub(super) fn attach(
     let (kept, seen) = distinct(records, options, &mut left_out, diagnostics);
     tell_unplaced(records, diagnostics);
     let mut replies = Replies::new();
-    let empty: Vec<Vec<Vec<Arc<Record>>>> =
-        sections.iter().map(|list| list.iter().map(|_| Vec::new()).collect()).collect();
     let homes = TargetSections::new(witnesses, &sections, hidden, renamed);
     let parents_near = OnceCell::new();
     let near = || parents_near.get_or_init(|| Candidates::of(kept.iter().map(|r| r.id.as_str())));
@@ -109,11 +116,9 @@ pub(super) fn attach(
     let unplaced = records.iter().filter(|record| record.is_unplaced()).map(|record| id::fold(&record.id));
     let with_drafts = with_drafts(&kept, &left_out, &unplaced.collect(), diagnostics);
     let broken_ids: HashSet<Cow<'_, str>> = broken.iter().map(|record| id::folded(&record.id)).collect();
-    let there = |id: &str| seen.contains_key(id) || broken_ids.contains(id);
-    let vanished = revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}")));
+    let vanished = vanished(revision, &seen, &broken_ids, hidden, &mut past.vanished);
     let own = by_themselves(&kept, &parents, &mut replies, &mut left_out);
     let own = former_base::leave_out(own, &kept, revision, &mut left_out, diagnostics);
-    let mut targets = empty.clone();
     // The section that each of `kept` names, where it is by itself. Those of a file mostly name the same.
     let mut named: Vec<Option<unmoved::At>> = vec![None; kept.len()];
     let mut last: Option<(&Record, Option<unmoved::At>)> = None;
@@ -125,17 +130,14 @@ pub(super) fn attach(
         };
         last = Some((record, place));
         named[*n] = place;
-        if let Some((witness, at)) = place {
-            targets[witness][at].push(Arc::clone(kept[*n]));
-        }
     }
+    let targets = targets(&kept, &own, &named, &sections);
     let beside = SectionContext { revision, replies: &replies, vanished: &vanished };
     // The lock is made of where each note was followed to.
     let goes_on = !options.lock && options.written.is_none();
-    let mut unmoved = match goes_on {
-        true => beside.find(&sections, &targets, &past.kept),
-        false => HashMap::new(),
-    };
+    let nothing = Cache::default();
+    let known = if goes_on { &past.kept } else { &nothing };
+    let mut unmoved = beside.find(&sections, &targets, known);
     let open = unmoved::open(&kept, &named, &unmoved);
     let followed = follow_open(open, &vanished, witnesses, &sections, revision, &targets, &mut unmoved);
     for record in broken {
@@ -147,20 +149,24 @@ pub(super) fn attach(
         }
     }
     tell_places(broken, &homes, &sections, revision, diagnostics);
-    let mut placed = empty;
-    for (record, named) in own.into_iter().map(|n| (kept[n], named[n])) {
+    let mut placed = targets;
+    for (of, keys) in placed.iter_mut().zip(&unmoved) {
+        of.iter_mut().zip(keys).filter(|(_, key)| key.is_none()).for_each(|(records, _)| records.clear());
+    }
+    let moved = own.into_iter().filter(|n| unmoved::is_open(named[*n], &unmoved));
+    for (record, named) in moved.map(|n| (kept[n], named[n])) {
         let followed = if followed.is_empty() { None } else { followed.get(&*id::folded(&record.id)) };
         let place = match followed.and_then(|f| f.section) {
             Some(section) => Some((witness_of(record, witnesses).unwrap_or(0), section)),
             None => named.or_else(|| homes.of(record, diagnostics)),
         };
         match place {
-            Some((witness, section)) => placed[witness][section].push(Arc::clone(record)),
+            Some((witness, section)) => placed[witness][section].push(record),
             None => left_out.push(format!("note:{}", id::folded(&record.id))),
         }
     }
     let mut lengths = Vec::new();
-    let mut jobs: Vec<PlacingJob> = Vec::new();
+    let mut jobs: Vec<PlacingJob<'_>> = Vec::new();
     for (witness, (list, records)) in sections.into_iter().zip(placed).enumerate() {
         lengths.push(list.len());
         for (at, (section, records)) in list.into_iter().zip(records).enumerate() {
@@ -169,7 +175,7 @@ pub(super) fn attach(
     }
     let run = past.run;
     let was = respelt::ids_before(&followed);
-    let ground = |job: &PlacingJob| LockedNotes {
+    let ground = |job: &PlacingJob<'_>| LockedNotes {
         compared: &revision.witnesses[job.witness],
         witness: job.witness,
         respelt: HashMap::new(),
@@ -182,7 +188,7 @@ pub(super) fn attach(
         |job| {
             let PlacingJob { witness, at, section, records } = job;
             let as_locked = || is_at_home(*at, section, records, &followed);
-            let key = unmoved.get(&(*witness, *at)).cloned();
+            let key = unmoved[*witness][*at].clone();
             key.or_else(|| beside.key((*witness, *at), section, records).filter(|_| as_locked()))
                 .unwrap_or_else(|| {
                     input(section, records, &replies, |rest| followed_to(&ground(job), records, rest))
@@ -216,8 +222,53 @@ pub(super) fn attach(
     }
     let mut stood = stood.into_iter();
     let stood = lengths.into_iter().map(|length| stood.by_ref().take(length).collect()).collect();
-    let vanished = vanished.into_keys().collect();
+    let vanished = vanished.keys().copied().collect();
     Attached { stood, left_out, with_drafts, followed, vanished }
+}
+
+/// The notes of the lock that have no record any more: those of the last run where the lock and all ids are what they were then.
+fn vanished(
+    revision: &Revision,
+    seen: &SpansById<'_>,
+    broken: &HashSet<Cow<'_, str>>,
+    hidden: &HashSet<String>,
+    past: &mut VanishedCache,
+) -> Arc<VanishedNotes> {
+    // They are in no order.
+    let sum = |sum: u64, id: &str| sum.wrapping_add(xxh3_64(id.as_bytes()));
+    let key = hash_of(|hash| {
+        (revision.hash, &revision.renamed).hash(hash);
+        seen.keys().fold(0, |all, id| sum(all, id)).hash(hash);
+        broken.iter().fold(0, |all, id| sum(all, id)).hash(hash);
+        hidden.iter().fold(0, |all, id| sum(all, id)).hash(hash);
+    });
+    // The hash of a lock that is kept nowhere is 0.
+    if let Some((_, last)) = past.as_ref().filter(|(own, _)| *own == key && revision.hash != 0) {
+        return Arc::clone(last);
+    }
+    let there = |id: &str| seen.contains_key(id) || broken.contains(id);
+    let made = Arc::new(revision.vanished(|id| there(id) || hidden.contains(&format!("note:{id}"))));
+    *past = Some((key, Arc::clone(&made)));
+    made
+}
+
+/// The records that name each section, of those that are by themselves.
+fn targets<'r>(
+    kept: &[&'r Arc<Record>],
+    own: &[usize],
+    named: &[Option<unmoved::At>],
+    sections: &[Vec<Section>],
+) -> Vec<Vec<Vec<&'r Arc<Record>>>> {
+    let mut counts: Vec<Vec<usize>> = sections.iter().map(|list| vec![0; list.len()]).collect();
+    named.iter().flatten().for_each(|(witness, at)| counts[*witness][*at] += 1);
+    let mut targets: Vec<Vec<Vec<&Arc<Record>>>> =
+        counts.into_iter().map(|list| list.into_iter().map(Vec::with_capacity).collect()).collect();
+    for n in own {
+        if let Some((witness, at)) = named[*n] {
+            targets[witness][at].push(kept[*n]);
+        }
+    }
+    targets
 }
 
 /// Follows the notes of sections that are not as the lock has them. What comes into a section from elsewhere is another note of it,
@@ -228,8 +279,8 @@ fn follow_open<'r>(
     witnesses: &[WitnessMeta],
     sections: &[Vec<Section>],
     revision: &Revision,
-    targets: &'r [Vec<Vec<Arc<Record>>>],
-    unmoved: &mut HashMap<unmoved::At, PlacingKey>,
+    targets: &[Vec<Vec<&'r Arc<Record>>>],
+    unmoved: &mut Unmoved,
 ) -> HashMap<String, FollowedNote> {
     let mut followed = HashMap::new();
     while !open.is_empty() {
@@ -239,7 +290,8 @@ fn follow_open<'r>(
             let at = found.get(&*id::folded(&record.id))?.section?;
             Some((witness_of(record, witnesses)?, at))
         });
-        let entered: BTreeSet<unmoved::At> = came.filter(|at| unmoved.remove(at).is_some()).collect();
+        let mut enter = |(witness, at): &unmoved::At| unmoved[*witness][*at].take().is_some();
+        let entered: BTreeSet<unmoved::At> = came.filter(|at| enter(at)).collect();
         open = Vec::new();
         for (witness, at) in entered {
             open.extend(&targets[witness][at]);
@@ -278,11 +330,11 @@ fn tell_places(
 }
 
 /// A section whose notes are to be placed.
-struct PlacingJob {
+struct PlacingJob<'r> {
     witness: usize,
     at: usize,
     section: Section,
-    records: Vec<Arc<Record>>,
+    records: Vec<&'r Arc<Record>>,
 }
 
 /// Follow the notes whose selectors the lock knows.
@@ -400,7 +452,7 @@ pub(super) fn witness_of(record: &Record, witnesses: &[WitnessMeta]) -> Option<u
 /// Anchor the notes of a section, order and number them, and make the segments and marks.
 fn settle(
     section: &mut Section,
-    records: Vec<Arc<Record>>,
+    records: Vec<&Arc<Record>>,
     replies: &Replies,
     ground: &LockedNotes<'_>,
 ) -> Vec<Diagnostic> {
@@ -411,6 +463,7 @@ fn settle(
     let mut notes: Vec<Note> = records
         .into_iter()
         .map(|record| {
+            let record = Arc::clone(record);
             let known = ground.followed.get(&id::fold(&record.id)).filter(|f| f.section == Some(ground.at));
             let known = known.and_then(|f| known::place(f, &record, section, &hay, ground, &mut diagnostics));
             let placed = known.unwrap_or_else(|| {

@@ -29,7 +29,7 @@ pub(super) fn ids_before(followed: &HashMap<String, FollowedNote>) -> HashSet<&s
 /// Where the text of that is what it was, it was the note alone that was changed. `was` are [`ids_before`].
 pub(super) fn blocks(
     revision: &Revision,
-    records: &[Arc<Record>],
+    records: &[&Arc<Record>],
     followed: &HashMap<String, FollowedNote>,
     was: &HashSet<&str>,
 ) -> HashMap<String, (usize, usize)> {

@@ -44,6 +44,8 @@ pub(super) struct WitnessRevision {
     pub(super) locked: Vec<Vec<Range<usize>>>,
     /// Old to new.
     pub(super) alignment: BlockAlignment,
+    /// Of each section whether its blocks are those that the lock has of it, each the heir of its own alone.
+    pub(super) as_locked: Vec<bool>,
     /// The sections of this revision by their folded ids.
     pub(super) places: HashMap<String, usize>,
     /// What sections that are not there any more were renamed to: by folded id, the new section's place.
@@ -253,6 +255,7 @@ impl WitnessRevision {
         if !are_same {
             compared.find_exchanged();
         }
+        compared.as_locked = (0..sections.len()).map(|at| compared.is_as_locked(at)).collect();
         compared
     }
 

@@ -28,41 +28,41 @@ pub(super) struct SectionContext<'a> {
 /// A section, by its witness and its place there.
 pub(super) type At = (usize, usize);
 
+/// Of each section of each witness the key under which is kept where its notes are; none where they are to be followed.
+pub(super) type Unmoved = Vec<Vec<Option<PlacingKey>>>;
+
 impl SectionContext<'_> {
     /// Returns the sections whose notes are where an earlier run found them, with the keys that this is kept under.
     /// `targets` has the records that name each section.
     pub(super) fn find(
         &self,
         sections: &[Vec<Section>],
-        targets: &[Vec<Vec<Arc<Record>>>],
+        targets: &[Vec<Vec<&Arc<Record>>>],
         kept: &Cache<PlacingKey, Stood>,
-    ) -> HashMap<At, PlacingKey> {
-        let mut unmoved = HashMap::new();
+    ) -> Unmoved {
+        let mut unmoved: Unmoved = sections.iter().map(|list| vec![None; list.len()]).collect();
         if kept.is_empty() {
             return unmoved;
         }
         for (witness, (list, targets)) in sections.iter().zip(targets).enumerate() {
             for (at, (section, records)) in list.iter().zip(targets).enumerate() {
-                if let Some(key) = self.key((witness, at), section, records)
-                    && kept.of(&key).is_some()
-                {
-                    unmoved.insert((witness, at), key);
-                }
+                let key = self.key((witness, at), section, records);
+                unmoved[witness][at] = key.filter(|key| kept.of(key).is_some());
             }
         }
         unmoved
     }
 
     /// The key of a section whose blocks are as the lock has them; none where they are not.
-    pub(super) fn key(&self, at: At, section: &Section, records: &[Arc<Record>]) -> Option<PlacingKey> {
+    pub(super) fn key(&self, at: At, section: &Section, records: &[&Arc<Record>]) -> Option<PlacingKey> {
         let compared = &self.revision.witnesses[at.0];
-        compared.is_as_locked(at.1).then(|| {
+        compared.as_locked[at.1].then(|| {
             input(section, records, self.replies, |rest| {
                 ("as locked", self.revision.hash).hash(rest);
                 compared.names_before(at.1).hash(rest);
                 // A note that the lock doesn't know may be one that has vanished, under a new id.
                 let is_new =
-                    |record: &Arc<Record>| !self.revision.notes.contains_key(&*id::folded(&record.id));
+                    |record: &&Arc<Record>| !self.revision.notes.contains_key(&*id::folded(&record.id));
                 if !self.vanished.is_empty() && records.iter().any(is_new) {
                     let mut vanished: Vec<_> = self.vanished.iter().collect();
                     vanished.sort_unstable();
@@ -77,7 +77,7 @@ impl SectionContext<'_> {
 pub(super) fn is_at_home(
     at: usize,
     section: &Section,
-    records: &[Arc<Record>],
+    records: &[&Arc<Record>],
     followed: &HashMap<String, FollowedNote>,
 ) -> bool {
     let own = id::folded(&section.id);
@@ -126,13 +126,17 @@ impl WitnessRevision {
     }
 }
 
+/// Whether the notes of the section that a record names are followed.
+pub(super) fn is_open(named: Option<At>, unmoved: &Unmoved) -> bool {
+    named.is_none_or(|(witness, at)| unmoved[witness][at].is_none())
+}
+
 /// The records that are followed: those that name a section that is unmoved are left out. `named` are the sections that they
 /// name.
 pub(super) fn open<'a>(
     kept: &[&'a Arc<Record>],
     named: &[Option<At>],
-    unmoved: &HashMap<At, PlacingKey>,
+    unmoved: &Unmoved,
 ) -> Vec<&'a Arc<Record>> {
-    let is_open = |place: &Option<At>| place.is_none_or(|at| !unmoved.contains_key(&at));
-    kept.iter().zip(named).filter(|(_, place)| is_open(place)).map(|(record, _)| *record).collect()
+    kept.iter().zip(named).filter(|(_, place)| is_open(**place, unmoved)).map(|(record, _)| *record).collect()
 }

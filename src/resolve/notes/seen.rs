@@ -16,11 +16,11 @@ use super::{LockedNotes, PlacingKey};
 /// What the places of a section's notes depend on. `beside` adds to its hash what the lock says of them.
 pub(in crate::resolve) fn input(
     section: &Section,
-    records: &[Arc<Record>],
+    records: &[&Arc<Record>],
     replies: &Replies,
     beside: impl FnOnce(&mut Xxh3),
 ) -> PlacingKey {
-    let address = |record: &Arc<Record>| Arc::as_ptr(record) as usize;
+    let address = |record: &&Arc<Record>| Arc::as_ptr(record) as usize;
     let mut rest = Xxh3::new();
     let Section { id, number, title, given_title, heading, short, part, draft, file, .. } = section;
     (id, number, title, given_title, heading, short, part, draft, file).hash(&mut rest);
@@ -29,10 +29,10 @@ pub(in crate::resolve) fn input(
         format!("{:?}", section.addresses).hash(&mut rest);
     }
     if !replies.is_empty() {
-        let mut open: Vec<&Arc<Record>> = records.iter().collect();
+        let mut open: Vec<&Arc<Record>> = records.to_vec();
         while let Some(record) = open.pop() {
             for reply in replies.get(&*id::folded(&record.id)).into_iter().flatten() {
-                address(reply).hash(&mut rest);
+                address(&reply).hash(&mut rest);
                 open.push(reply);
             }
         }
@@ -46,7 +46,7 @@ pub(in crate::resolve) fn input(
 }
 
 /// Hashes where the notes of a section were followed to.
-pub(super) fn followed_to(ground: &LockedNotes<'_>, records: &[Arc<Record>], rest: &mut Xxh3) {
+pub(super) fn followed_to(ground: &LockedNotes<'_>, records: &[&Arc<Record>], rest: &mut Xxh3) {
     for record in records {
         let Some(followed) = ground.followed.get(&*id::folded(&record.id)) else { continue };
         // Blocks are numbered through.
