@@ -37,12 +37,16 @@ struct SectionCitations {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// The keys of works by their places, and those of entries that can't be read: all of a bibliography that a citation asks for.
+type KeyTables = (Arc<HashMap<String, usize>>, Arc<HashSet<String>>);
+
 /// What was cited in the last run.
 #[derive(Debug, Default)]
 pub(super) struct CitationsCache {
     /// By the section with its notes placed and the table of keys, at their addresses.
     sections: Cache<(usize, usize), SectionCitations>,
     cited: GatheredLists<usize, Cited>,
+    tables: Option<KeyTables>,
     /// The works as they were wanted, beside those that were parsed.
     works: Vec<(Arc<Work>, Arc<Work>)>,
 }
@@ -66,6 +70,7 @@ pub(super) fn resolve(
     if lost {
         return;
     }
+    keep_tables(bibliography.as_mut(), &mut past.tables);
     let works = bibliography.as_ref();
     let near = OnceLock::new();
     let keys = works.map(|works| &works.by_key);
@@ -142,6 +147,17 @@ pub(super) fn resolve(
     bibliography.first = first.filter(|work| !std::mem::replace(&mut seen[*work], true)).collect();
     want(bibliography, &located, &mut past.works);
     unused(bibliography, diagnostics);
+}
+
+/// Gives a bibliography the tables of the last run where they say the same: what was gathered is kept by the table's address.
+fn keep_tables(bibliography: Option<&mut Bibliography>, past: &mut Option<KeyTables>) {
+    let last = past.take();
+    let Some(bibliography) = bibliography else { return };
+    let is_same = |(keys, broken): &KeyTables| *keys == bibliography.by_key && *broken == bibliography.broken;
+    if let Some((keys, broken)) = last.filter(is_same) {
+        (bibliography.by_key, bibliography.broken) = (keys, broken);
+    }
+    *past = Some((Arc::clone(&bibliography.by_key), Arc::clone(&bibliography.broken)));
 }
 
 /// Says of each work in which forms it is wanted. Those that are wanted as in the last run are the works of that run.
