@@ -160,6 +160,7 @@ impl LedCache {
         let mut fresh: Vec<Vec<Arc<Section>>> = vec![Vec::new(); texts.sections.len()];
         let mut consumed = 0;
         references.kept.extend(known.kept.iter().cloned());
+        references.named.reserve(known.named.len());
         for (witness, list) in texts.sections.iter().enumerate() {
             let compared = &texts.revision.witnesses[witness];
             let mut is_led = vec![false; compared.known.old.len()];

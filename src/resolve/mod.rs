@@ -219,9 +219,12 @@ pub fn resolve(
     let sections: Vec<Vec<Arc<Section>>> =
         stood.iter().map(|list| list.iter().map(|stood| Arc::clone(&stood.section)).collect()).collect();
     let by_id = past.by_id.index(stood.iter().flatten());
+    // Each place is that of a record: where there are as many, all are there.
+    let is_any_missing = by_id.len() < records.len();
     // What is a draft, or on a section that is left out, is not expected to be anywhere.
     let expected: Vec<&Arc<Record>> = records
         .iter()
+        .filter(|_| is_any_missing)
         .filter(|r| !by_id.contains_key(&*id::folded(&r.id)))
         .filter(|r| !options.leaves_out(r) && !r.is_unplaced())
         .filter(|r| !hidden.contains(&*id::folded(&r.selector.target.section)))
