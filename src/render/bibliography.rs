@@ -10,6 +10,7 @@ use crate::edition::{Note, PlaceKind};
 use super::escape::{escape, escape_to, path_to};
 use super::html::PageContext;
 use super::kind::{PageKind, Reads, Subject, one_where};
+use super::mixed;
 use super::pages::Pages;
 use super::view::{BibliographyView, CitedView, LetterLink, WorkLink, WorkView, into_value};
 use super::works::{WorkPage, Works};
@@ -247,11 +248,18 @@ impl Pages {
         WorkView {
             key: key.to_owned(),
             id: id(key),
+            dir: self.own_way(&html),
             html,
             links: Vec::new(),
             cited: Vec::new(),
             address: Some(href),
         }
+    }
+
+    /// Whether an entry goes its own way on the page: its first letter decides which.
+    fn own_way(&self, html: &str) -> Option<&'static str> {
+        let words = super::plain::without_markup(html);
+        mixed::runs_against(&words, self.words.direction()).then_some("auto")
     }
 
     /// The first work of each letter, where a list is long.
@@ -283,7 +291,8 @@ impl Pages {
         let own = doi.into_iter().chain(address).filter(|_| !html.contains("<a href=\""));
         let links = own.map(|href| WorkLink { text: href.clone(), href }).collect();
         let cited = cited.iter().map(|c| self.cited(c)).collect();
-        WorkView { key: work.key.clone(), id: id(&work.key), html, links, cited, address: None }
+        let dir = self.own_way(&html);
+        WorkView { key: work.key.clone(), id: id(&work.key), html, dir, links, cited, address: None }
     }
 
     fn cited(&self, cited: &Cited) -> CitedView {

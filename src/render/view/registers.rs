@@ -113,6 +113,9 @@ pub(crate) struct WorkView {
     pub(crate) key: String,
     pub(crate) id: String,
     pub(crate) html: String,
+    /// `auto` where it has letters that are written against the page's direction: its first one decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) dir: Option<&'static str>,
     pub(crate) links: Vec<WorkLink>,
     pub(crate) cited: Vec<CitedView>,
     /// Where its entry is, where this is its name alone.
