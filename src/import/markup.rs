@@ -15,7 +15,7 @@ pub(super) fn runs(text: &str, plain: bool) -> Option<Inlines> {
     let mut runs: Inlines = Vec::new();
     let (mut style, mut link, mut paragraphs) = (InlineStyle::default(), None, 0);
     for (event, _) in reading.events() {
-        let mut push = |what: InlineKind| runs.push(InlineRun { what, style, link: link.clone() });
+        let mut push = |what: InlineKind| joined(&mut runs, InlineRun { what, style, link: link.clone() });
         match event {
             Event::Start(Tag::Paragraph) => paragraphs += 1,
             Event::End(TagEnd::Paragraph) => {}
@@ -37,4 +37,17 @@ pub(super) fn runs(text: &str, plain: bool) -> Option<Inlines> {
         }
     }
     (paragraphs == 1).then_some(runs)
+}
+
+/// Adds a run; words are one with those before them. The parser gives brackets that are no link as words of their own.
+fn joined(runs: &mut Inlines, run: InlineRun) {
+    if let InlineKind::Words(words) = &run.what
+        && let Some(last) = runs.last_mut()
+        && (last.style, &last.link) == (run.style, &run.link)
+        && let InlineKind::Words(before) = &mut last.what
+    {
+        before.push_str(words);
+        return;
+    }
+    runs.push(run);
 }

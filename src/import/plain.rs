@@ -563,6 +563,18 @@ mod tests {
     }
 
     #[test]
+    fn numbers_in_brackets_are_marks_of_footnotes() {
+        let (made, told) = read(
+            "ONE\n\nHe slept for *twenty* years.[1] Then he woke [2], see [3].\n\n[1] A footnote.\n\n[2]: Another, [sic].\n",
+        );
+        assert_eq!(
+            made,
+            "# ONE\n\nHe slept for *twenty* years.[^1] Then he woke [^2], see \\[3].\n\n[^1]: A footnote.\n\n[^2]: Another, \\[sic]."
+        );
+        assert_eq!(told.len(), 3, "{told:?}");
+    }
+
+    #[test]
     fn what_is_no_markup_stays_words() {
         let (made, _) = read("A word* and [[sic]], 2 < 3.\n\n+++\n\n- one\n- two\n");
         assert_eq!(made, "A word\\* and \\[\\[sic]], 2 < 3.\n\n\\+++\n\n- one\n- two");
