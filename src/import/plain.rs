@@ -1,25 +1,36 @@
 //! Plain text: paragraphs, verse, headings, footnotes and pages, recognized by their layout.
 
 mod footnotes;
+mod gutenberg;
+mod headings;
+mod pages;
 mod wrapping;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::hyphens::{before_hyphen, stands_for_more};
 use super::markup;
 use super::text::{Decision, ImportedBlock, ImportedText, InlineKind, InlineRun, Inlines};
 use crate::edition::wide::is_wide;
 use footnotes::{Definition, definitions};
+use headings::ranks;
+use pages::{begins_small, is_rule, page_numbers};
 use wrapping::{is_full, width};
 
-/// A heading has at most so many characters.
-const HEADING: usize = 120;
 /// A paragraph that a page may cut has at least so many characters.
 const CUT: usize = 100;
 
 /// Read a plain text; `file` is its name in what is reported.
 pub(super) fn plain(text: &str, file: &str) -> ImportedText {
-    let mut reader = PlainReader::new(text, file);
+    let own = gutenberg::within(text);
+    let lines = own.as_ref().map_or(0..usize::MAX, |(lines, _)| lines.clone());
+    let mut reader = PlainReader::new(text, file, &lines);
+    if let Some((lines, about)) = own {
+        reader.document.about = about;
+        let message = "what Project Gutenberg writes around the text is left out: its head and its licence";
+        reader.tell(lines.start, message.to_owned());
+    }
     reader.read();
     reader.document
 }
@@ -42,6 +53,10 @@ struct PlainReader<'a> {
     known: HashSet<String>,
     document: ImportedText,
     page: usize,
+    /// The stretches that are numbers of pages, and the pages that begin behind them.
+    pages: HashMap<usize, usize>,
+    /// The line of such a number, until the page behind it begins.
+    numbered: Option<usize>,
     definitions: Vec<Definition>,
     /// The stretch that is read.
     at: usize,
@@ -54,11 +69,11 @@ struct PlainReader<'a> {
 }
 
 impl<'a> PlainReader<'a> {
-    fn new(text: &'a str, file: &'a str) -> Self {
+    fn new(text: &'a str, file: &'a str, own: &Range<usize>) -> Self {
         let mut stretches: Vec<LineGroup<'a>> = Vec::new();
         let mut fresh = true;
         let mut feeds = 0;
-        for (number, line) in text.lines().enumerate() {
+        for (number, line) in text.lines().enumerate().filter(|(number, _)| own.contains(number)) {
             feeds += line.matches('\u{c}').count();
             let line = line.trim_matches(|c: char| c == '\u{c}' || c == '\u{feff}');
             if line.trim().is_empty() {
@@ -75,6 +90,7 @@ impl<'a> PlainReader<'a> {
         let width = width(&stretches);
         let known = words(text);
         let definitions = definitions(&stretches);
+        let pages = page_numbers(&stretches);
         Self {
             file,
             stretches,
@@ -82,6 +98,8 @@ impl<'a> PlainReader<'a> {
             known,
             document: ImportedText::default(),
             page: 1,
+            pages,
+            numbered: None,
             definitions,
             at: 0,
             joined: None,
@@ -96,59 +114,91 @@ impl<'a> PlainReader<'a> {
 
     fn read(&mut self) {
         let stretches = std::mem::take(&mut self.stretches);
-        let mut is_cut = false;
-        let mut title = true;
         let ranks = ranks(&stretches);
+        let (mut is_cut, mut is_open, mut is_first) = (false, false, true);
+        // A line that is the title of the chapter before it.
+        let mut taken = None;
         for (n, stretch) in stretches.iter().enumerate() {
-            if stretch.feeds > 0 {
+            if stretch.feeds > 0 && self.numbered.is_none() {
                 self.page += stretch.feeds;
             }
             self.at = n;
-            if let Some(found) = self.definitions.iter().position(|own| own.at == n) {
-                self.footnote(stretch, found);
+            if taken == Some(n) || self.beside(&stretches, n) {
                 continue;
             }
-            let after = |n: &usize| !self.definitions.iter().any(|own| own.at == *n);
-            let next = (n + 1..stretches.len()).find(after).map(|n| &stretches[n]);
-            if let Some((level, words)) = self.heading(stretch, next, title, &ranks) {
+            let is_text = |n: &usize| self.definition(*n).is_none() && !self.pages.contains_key(n);
+            let next: Vec<usize> = (n + 1..stretches.len()).filter(is_text).take(2).collect();
+            let following: Vec<&LineGroup<'_>> = next.iter().map(|n| &stretches[*n]).collect();
+            if is_rule(stretch) {
                 self.feed(stretch);
-                self.document.blocks.push(ImportedBlock::Heading(level, words));
-                (is_cut, title) = (false, false);
+                self.document.blocks.push(ImportedBlock::Rule);
+                self.tell(
+                    stretch.line,
+                    format!("a line of signs, taken for a rule: `{}`", start_of(stretch)),
+                );
+                (is_cut, is_open, is_first) = (false, false, false);
                 continue;
             }
-            title = false;
+            if let Some(heading) = self.heading(stretch, &following, is_first, &ranks) {
+                self.feed(stretch);
+                self.document.blocks.push(ImportedBlock::Heading(heading.level, heading.words));
+                taken = next.first().copied().filter(|_| heading.has_title);
+                (is_cut, is_open, is_first) = (false, false, false);
+                continue;
+            }
+            is_first = false;
             if let Some(list) = self.list(stretch) {
                 self.feed(stretch);
                 self.document.blocks.push(list);
-                is_cut = false;
+                (is_cut, is_open) = (false, false);
                 continue;
             }
-            let (mut words, prose) = self.paragraph(stretch);
-            let joined = is_cut && prose;
-            let rest = if joined { self.rest_of_word(stretch.line, &mut words) } else { None };
-            if joined && let Some(ImportedBlock::Paragraph(own)) = self.document.blocks.last_mut() {
-                own.extend(rest);
-                if stretch.feeds == 0 {
-                    self.page += 1;
-                }
-                own.push(InlineRun::plain(InlineKind::Page(self.page.to_string())));
-                own.extend(words);
-                let shown = start_of(stretch);
-                let page = self.page;
-                self.tell(
-                    stretch.line,
-                    format!("the sentence goes on at `{shown}`: page {page} begins there"),
-                );
-            } else {
-                self.feed(stretch);
-                self.document.blocks.push(ImportedBlock::Paragraph(words));
-            }
+            let (words, prose) = self.paragraph(stretch);
+            let goes_on = is_cut || is_open && self.numbered.is_some() && begins_small(stretch.lines[0]);
+            self.put(stretch, words, goes_on && prose);
             let last = stretch.lines.last().copied().unwrap_or_default();
             let length: usize = stretch.lines.iter().map(|line| line.chars().count()).sum();
-            is_cut = prose && length >= CUT && !ends_sentence(last);
+            is_open = prose && !ends_sentence(last);
+            is_cut = is_open && length >= CUT;
+        }
+        if let Some(line) = self.numbered.take() {
+            self.tell(line, "a number by itself, that of the last page, is left out".to_owned());
         }
         self.find_title();
         self.tell_lines();
+    }
+
+    /// Whether a stretch is no block of the text: a footnote, or the number of a page.
+    fn beside(&mut self, stretches: &[LineGroup<'_>], n: usize) -> bool {
+        if let Some(found) = self.definition(n) {
+            if self.definitions[found].at == n {
+                self.footnote(stretches, found);
+            }
+            return true;
+        }
+        let Some(page) = self.pages.get(&n) else { return false };
+        (self.page, self.numbered) = (*page, Some(stretches[n].line));
+        true
+    }
+
+    /// Adds a paragraph, or goes on with the one before it where a page cut that.
+    fn put(&mut self, stretch: &LineGroup<'_>, mut words: Inlines, joined: bool) {
+        let rest = if joined { self.rest_of_word(stretch.line, &mut words) } else { None };
+        if joined && let Some(ImportedBlock::Paragraph(own)) = self.document.blocks.last_mut() {
+            own.extend(rest);
+            if stretch.feeds == 0 && self.numbered.is_none() {
+                self.page += 1;
+            }
+            self.numbered = None;
+            own.push(InlineRun::plain(InlineKind::Page(self.page.to_string())));
+            own.extend(words);
+            let (shown, page) = (start_of(stretch), self.page);
+            let message = format!("the sentence goes on at `{shown}`: page {page} begins there");
+            self.tell(stretch.line, message);
+        } else {
+            self.feed(stretch);
+            self.document.blocks.push(ImportedBlock::Paragraph(words));
+        }
     }
 
     /// Reports what was made of the ends of lines.
@@ -186,93 +236,26 @@ impl<'a> PlainReader<'a> {
         Some(rest)
     }
 
-    /// The mark of a page that ends before a block.
+    /// The mark of a page that begins before a block.
     fn feed(&mut self, stretch: &LineGroup<'_>) {
-        if stretch.feeds > 0 {
-            self.document.blocks.push(ImportedBlock::Page(self.page.to_string()));
-            let page = self.page;
-            self.tell(stretch.line, format!("a form feed: page {page} begins there"));
+        let numbered = self.numbered.take();
+        if numbered.is_none() && stretch.feeds == 0 {
+            return;
         }
+        self.document.blocks.push(ImportedBlock::Page(self.page.to_string()));
+        let why = if numbered.is_some() { "a number by itself" } else { "a form feed" };
+        let message = format!("{why}: page {} begins there", self.page);
+        self.tell(numbered.unwrap_or(stretch.line), message);
     }
 
-    /// The first heading is the title.
+    /// The first heading is the title, where the file names none.
     fn find_title(&mut self) {
+        if self.document.about.title.is_some() {
+            return;
+        }
         if let Some(ImportedBlock::Heading(_, words)) = self.document.blocks.first() {
             self.document.about.title = Some(super::text::bare(words));
         }
-    }
-
-    /// A stretch that is a heading: short, without an end of a sentence, and something follows it.
-    fn heading(
-        &mut self,
-        stretch: &LineGroup<'_>,
-        next: Option<&LineGroup<'_>>,
-        first: bool,
-        ranks: &HashMap<usize, u8>,
-    ) -> Option<(u8, Inlines)> {
-        let (line, underlined) = match stretch.lines.as_slice() {
-            [line] => (line.trim(), None),
-            [line, under] => (line.trim(), Some(underline(under)?)),
-            _ => return None,
-        };
-        let next = next?;
-        let length = line.chars().count();
-        let ends = line.trim_end_matches(['*', '_']).chars().next_back()?;
-        let begins = line
-            .trim_start_matches(['*', '_', '“', '"', '‘', '\'', '«', '„', '(', '[', '#', ' '])
-            .chars()
-            .next()?;
-        let sharps = line.chars().take_while(|c| *c == '#').count();
-        let sharp = (1..=6).contains(&sharps) && line[sharps..].starts_with(' ');
-        let shaped = length <= HEADING
-            && !matches!(
-                ends,
-                '.' | ','
-                    | ';'
-                    | ':'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | '"'
-                    | '!'
-                    | '。'
-                    | '、'
-                    | '，'
-                    | '；'
-                    | '：'
-                    | '！'
-                    | '」'
-            )
-            && (begins.is_uppercase()
-                || begins.is_numeric()
-                || !begins.is_lowercase() && begins.is_alphabetic());
-        if !sharp && underlined.is_none() && (!shaped || is_mark_line(line)) {
-            return None;
-        }
-        // A line among short lines is no heading: an address, a list.
-        let alone = next.lines.len() > 1 || next.lines[0].chars().count() > length || first;
-        if !alone && !sharp && underlined.is_none() {
-            return None;
-        }
-        let (level, text) = match (underlined, sharp) {
-            (Some(level), _) => (level, line),
-            (None, true) => {
-                (u8::try_from(sharps).unwrap_or(6), line[sharps..].trim().trim_end_matches('#').trim())
-            }
-            (None, false) => (ranks.get(&stretch.line).copied().unwrap_or(1), line),
-        };
-        let words = self.inline(text, stretch.line);
-        let bold = !words.is_empty()
-            && words.iter().all(|run| {
-                run.style.strong || matches!(&run.what, InlineKind::Words(w) if w.trim().is_empty())
-            });
-        let why = if bold {
-            "a line in bold, taken for a heading"
-        } else {
-            "a line by itself, taken for a heading"
-        };
-        self.tell(stretch.line, format!("{why}: `{text}`"));
-        Some((level, words))
     }
 
     /// A list: every line begins with its sign, or all do with numbers that follow one another.
@@ -437,12 +420,6 @@ fn words(text: &str) -> HashSet<String> {
     inside.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
 }
 
-fn underline(line: &str) -> Option<u8> {
-    let line = line.trim();
-    let all = |sign: char| line.chars().count() >= 3 && line.chars().all(|c| c == sign);
-    if all('=') { Some(1) } else { all('-').then_some(2) }
-}
-
 /// Whether a sentence ends with a line.
 fn ends_sentence(line: &str) -> bool {
     let closing = |c: char| {
@@ -451,31 +428,6 @@ fn ends_sentence(line: &str) -> bool {
     };
     let last = line.trim_end_matches(closing).chars().next_back();
     last.is_none_or(|c| matches!(c, '.' | '!' | '?' | ':' | ';' | '…' | '。' | '！' | '？' | '—' | '–'))
-}
-
-/// Whether a line is a sign between parts: no heading.
-fn is_mark_line(line: &str) -> bool {
-    !line.chars().any(char::is_alphabetic)
-}
-
-/// The levels of headings by their words, where books and chapters are named: lines of their stretches.
-fn ranks(stretches: &[LineGroup<'_>]) -> HashMap<usize, u8> {
-    let rank = |line: &str| {
-        let first =
-            line.split_whitespace().next()?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        match first.as_str() {
-            "part" | "book" | "volume" | "teil" | "buch" | "livre" | "partie" | "parte" | "libro" => Some(1),
-            "chapter" | "canto" | "kapitel" | "chapitre" | "capitolo" | "capítulo" => Some(2),
-            _ => None,
-        }
-    };
-    let lines = stretches.iter().filter(|s| s.lines.len() == 1).map(|s| (s.line, s.lines[0].trim()));
-    let ranked: HashMap<usize, u8> = lines.clone().filter_map(|(at, line)| Some((at, rank(line)?))).collect();
-    let parts = ranked.values().filter(|level| **level == 1).count();
-    if parts < 2 || ranked.len() == parts {
-        return HashMap::new();
-    }
-    lines.map(|(at, line)| (at, rank(line).unwrap_or(3))).collect()
 }
 
 #[cfg(test)]
@@ -572,6 +524,46 @@ mod tests {
             "# ONE\n\nHe slept for *twenty* years.[^1] Then he woke [^2], see \\[3].\n\n[^1]: A footnote.\n\n[^2]: Another, \\[sic]."
         );
         assert_eq!(told.len(), 3, "{told:?}");
+    }
+
+    #[test]
+    fn chapters_with_a_point_are_headings_and_the_line_below_is_their_title() {
+        let (made, _) = read(
+            "CHAPTER I.\n\nThe Sea\n\nThe night was dark and the keeper slept.\n\nII.\n\nChapter 2 is short.\n\nBOOK II.\n\nChapter Two was long, and it was told here.\n",
+        );
+        assert_eq!(
+            made,
+            "# CHAPTER I. The Sea\n\nThe night was dark and the keeper slept.\n\n# II.\n\nChapter 2 is short.\n\n# BOOK II.\n\nChapter Two was long, and it was told here."
+        );
+    }
+
+    #[test]
+    fn what_project_gutenberg_writes_around_a_text_is_left_out() {
+        let text = "\u{feff}The Project Gutenberg eBook of The Lamp\n\nTitle: The Lamp; or,\n    The Sea\n\nAuthor: Edith Marlowe\n\n*** START OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nTHE LAMP\n\nBy the author of others; the night[1] was dark.[A]\n\n[Illustration: The tower]\n\n[Footnote 1: One\n[sic].\n\nTwo.]\n\n[Footnote A: Other.]\n\nThe end of it all.\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nUpdated editions\n";
+        let (made, told) = read(text);
+        assert_eq!(
+            made,
+            "# THE LAMP\n\nBy the author of others; the night[^1] was dark.[^A]\n\n\\[Illustration: The tower]\n\nThe end of it all.\n\n[^1]: One\\\n\\[sic].\n\nTwo.\n\n[^A]: Other."
+        );
+        assert!(told[0].starts_with("8: what Project Gutenberg writes"), "{told:?}");
+        let about = plain(text, "a.txt").about;
+        assert_eq!(about.title.as_deref(), Some("The Lamp; or, The Sea"));
+        assert_eq!(about.authors, ["Edith Marlowe"]);
+    }
+
+    #[test]
+    fn rules_and_numbers_of_pages_are_no_words() {
+        let (made, told) = read(
+            "The keeper slept.\n\n  * * *\n\nHe rose.\n\n12\n\nThe people went down to the\n\n13\n\nharbour, and were there.\n\n⁂\n\nThe end.\n",
+        );
+        assert_eq!(
+            made,
+            "The keeper slept.\n\n---\n\nHe rose.\n\n<!-- page 12 -->\n\nThe people went down to the\n<!-- page 13 --> harbour, and were there.\n\n---\n\nThe end."
+        );
+        assert_eq!(told.len(), 4, "{told:?}");
+        // Chapters have numbers too.
+        let (made, _) = read("1\n\nHe slept.\n\n2\n\nHe rose.\n");
+        assert_eq!(made, "1\n\nHe slept.\n\n2\n\nHe rose.");
     }
 
     #[test]

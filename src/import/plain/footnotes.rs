@@ -8,12 +8,16 @@ use super::{LineGroup, PlainReader, start_of};
 /// A stretch that is the text of a footnote.
 pub(super) struct Definition {
     pub(super) at: usize,
+    /// The last stretch of it.
+    to: usize,
     label: String,
     key: String,
     /// Where its words begin in the first line, without the white space before that.
     rest: usize,
     /// Whether its mark is in brackets, else a raised number.
     bracketed: bool,
+    /// Whether a bracket closes the whole of it: `[Footnote 1: …]`.
+    closed: bool,
 }
 
 impl PlainReader<'_> {
@@ -43,19 +47,62 @@ impl PlainReader<'_> {
         }
     }
 
-    pub(super) fn footnote(&mut self, stretch: &LineGroup<'_>, found: usize) {
-        let Definition { label, key, rest, .. } = &self.definitions[found];
-        let (label, key, rest) = (label.clone(), key.clone(), *rest);
-        let mut lines = stretch.lines.clone();
-        lines[0] = lines[0].trim_start().get(rest..).unwrap_or_default();
-        let (words, _) = self.paragraph(&LineGroup { line: stretch.line, lines, feeds: 0 });
-        self.tell(stretch.line, format!("the text of footnote {label}: `{}`", start_of(stretch)));
-        self.document.footnotes.push(ImportedFootnote {
-            key,
-            label,
-            blocks: vec![ImportedBlock::Paragraph(words)],
-        });
+    /// The footnote that a stretch belongs to.
+    pub(super) fn definition(&self, n: usize) -> Option<usize> {
+        self.definitions.iter().position(|own| (own.at..=own.to).contains(&n))
     }
+
+    pub(super) fn footnote(&mut self, stretches: &[LineGroup<'_>], found: usize) {
+        let Definition { at, to, label, key, rest, closed, .. } = &self.definitions[found];
+        let (at, to, rest, closed) = (*at, *to, *rest, *closed);
+        let (label, key) = (label.clone(), key.clone());
+        let mut blocks = Vec::new();
+        for (n, stretch) in stretches.iter().enumerate().take(to + 1).skip(at) {
+            let mut lines = stretch.lines.clone();
+            if n == at {
+                lines[0] = lines[0].trim_start().get(rest..).unwrap_or_default();
+            }
+            if n == to
+                && closed
+                && let Some(last) = lines.last_mut()
+            {
+                *last = last.trim_end().strip_suffix(']').unwrap_or(last);
+            }
+            let (words, _) = self.paragraph(&LineGroup { line: stretch.line, lines, feeds: 0 });
+            blocks.push(ImportedBlock::Paragraph(words));
+        }
+        let stretch = &stretches[at];
+        self.tell(stretch.line, format!("the text of footnote {label}: `{}`", start_of(stretch)));
+        self.document.footnotes.push(ImportedFootnote { key, label, blocks });
+    }
+}
+
+/// A footnote as Project Gutenberg writes it, that begins with a stretch: its label, where its words begin, its last stretch.
+fn named(stretches: &[LineGroup<'_>], at: usize) -> Option<(String, usize, usize)> {
+    const NAME: &str = "[Footnote ";
+    let first = stretches[at].lines[0].trim_start();
+    let (label, words) = first.strip_prefix(NAME)?.split_once(':')?;
+    if !is_label(label) {
+        return None;
+    }
+    let rest = first.len() - words.trim_start().len();
+    let mut depth = 0_i64;
+    for (n, stretch) in stretches.iter().enumerate().skip(at) {
+        for c in stretch.lines.iter().flat_map(|line| line.chars()) {
+            depth += i64::from(c == '[') - i64::from(c == ']');
+        }
+        if depth <= 0 {
+            let is_closed = stretch.lines.last().is_some_and(|line| line.trim_end().ends_with(']'));
+            return is_closed.then(|| (label.to_owned(), rest, n));
+        }
+    }
+    None
+}
+
+/// Whether the words in brackets are the label of a footnote: a number, or a capital.
+fn is_label(inside: &str) -> bool {
+    let is_number = (1..=4).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit());
+    is_number || inside.len() == 1 && inside.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// The stretches that begin with the number of a footnote whose mark is somewhere in the text.
@@ -64,21 +111,31 @@ pub(super) fn definitions(stretches: &[LineGroup<'_>]) -> Vec<Definition> {
     let mut found: Vec<Definition> = Vec::new();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for (at, stretch) in stretches.iter().enumerate() {
-        let first = stretch.lines[0].trim_start();
-        let Some((0, length, label, bracketed)) = next_mark(first, 0) else { continue };
-        let after = &first[length..];
-        let after = if bracketed { after.strip_prefix(':').unwrap_or(after) } else { after };
-        let words = after.trim_start();
-        if words.is_empty() {
+        if found.last().is_some_and(|own| at <= own.to) {
             continue;
         }
+        let (label, bracketed, rest, to, closed) = match named(stretches, at) {
+            Some((label, rest, to)) => (label, true, rest, to, true),
+            None => {
+                let first = stretch.lines[0].trim_start();
+                let Some((0, length, label, bracketed)) = next_mark(first, 0) else { continue };
+                let after = &first[length..];
+                let after = if bracketed { after.strip_prefix(':').unwrap_or(after) } else { after };
+                let words = after.trim_start();
+                // A capital in brackets may be the editor's: `[I]t was`.
+                if words.is_empty() || !label.bytes().all(|b| b.is_ascii_digit()) {
+                    continue;
+                }
+                (label, bracketed, first.len() - words.len(), at, false)
+            }
+        };
         if !marked.contains(&(label.clone(), bracketed)) {
             continue;
         }
         let count = counts.entry(label.clone()).or_default();
         *count += 1;
         let key = if *count == 1 { label.clone() } else { format!("{label}-{count}") };
-        found.push(Definition { at, label, key, rest: first.len() - words.len(), bracketed });
+        found.push(Definition { at, to, label, key, rest, bracketed, closed });
     }
     found
 }
@@ -114,10 +171,11 @@ fn next_mark(text: &str, from: usize) -> Option<(usize, usize, String, bool)> {
         if c == '['
             && let Some((inside, _)) = rest[1..].split_once(']')
             && let inside = inside.strip_prefix('^').unwrap_or(inside)
-            && (1..=4).contains(&inside.len())
-            && inside.bytes().all(|b| b.is_ascii_digit())
+            && is_label(inside)
+            && let length = rest.find(']').map_or(rest.len(), |n| n + 1)
+            && (inside.bytes().all(|b| b.is_ascii_digit())
+                || !rest[length..].starts_with(char::is_alphanumeric))
         {
-            let length = rest.find(']').map_or(rest.len(), |n| n + 1);
             return Some((from + at, length, inside.to_owned(), true));
         }
     }
