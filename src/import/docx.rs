@@ -81,6 +81,8 @@ struct DocxReader<'a> {
     notes: Vec<(String, String)>,
     /// The keys of these.
     noted: HashSet<String>,
+    /// The marks that the file has for some of them, in the place of a number.
+    marks: HashMap<String, String>,
     /// What was decided, by what it is: how often, and where first.
     counts: HashMap<String, (usize, String)>,
     /// The paragraph that is read.
@@ -96,8 +98,8 @@ struct DocxReader<'a> {
     /// Whether the text has begun: what is before it may be its title page.
     is_begun: bool,
     has_authors: bool,
-    /// The number that the next paragraph of a list has, by the definition of the list.
-    next: HashMap<String, u64>,
+    /// The numbers that the next paragraphs of a list have at each depth, by the definition of the list.
+    next: HashMap<String, [Option<u64>; 9]>,
     /// The lists that began anew already.
     seen: HashSet<String>,
 }
@@ -116,6 +118,7 @@ impl<'a> DocxReader<'a> {
             ranges: HashMap::new(),
             notes: Vec::new(),
             noted: HashSet::new(),
+            marks: HashMap::new(),
             counts: HashMap::new(),
             reading: None,
             fields: Vec::new(),
@@ -146,8 +149,11 @@ impl<'a> DocxReader<'a> {
             let Some((tree, note)) = parts.note(ends, &id) else { continue };
             self.tree = tree;
             self.flow.push('\n');
-            let blocks = self.blocks(note);
+            let mut blocks = self.blocks(note);
             self.tree = &parts.document;
+            if let Some(mark) = self.marks.get(&key) {
+                without_mark(&mut blocks, mark);
+            }
             self.document.footnotes.push(ImportedFootnote { key, label, blocks });
         }
         self.headings();
@@ -342,6 +348,13 @@ impl<'a> DocxReader<'a> {
             }
             return self.boxes(boxes, items);
         }
+        let frame = properties.and_then(|p| self.tree.child(p, "w:framePr"));
+        let capital = frame.and_then(|frame| self.tree.attribute(frame, "w:dropCap"));
+        if capital.is_some_and(|capital| capital != "none") && !is_blank(&words) {
+            self.carried = words;
+            self.count("drop capitals are joined to their paragraphs");
+            return self.boxes(boxes, items);
+        }
         let value = |name: &str| {
             let own = properties.and_then(|p| self.tree.child(p, name))?;
             self.tree.attribute(own, "w:val").map(str::to_owned)
@@ -483,4 +496,14 @@ fn blocks_of(parts: &DocxParts, tree: &Tree, id: NodeId) -> (Vec<ImportedBlock>,
     reader.settle();
     reader.count_up();
     (reader.document.blocks, reader.document.decisions)
+}
+
+/// Takes the mark of a footnote from the beginning of its text.
+fn without_mark(blocks: &mut [ImportedBlock], mark: &str) {
+    if let Some(ImportedBlock::Paragraph(words)) = blocks.first_mut()
+        && let Some(InlineKind::Words(own)) = words.first_mut().map(|run| &mut run.what)
+        && let Some(rest) = own.trim_start().strip_prefix(mark)
+    {
+        *own = rest.trim_start().to_owned();
+    }
 }

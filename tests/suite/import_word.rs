@@ -17,6 +17,7 @@ fn imported(body: &str) -> (String, String) {
     let relations = [
         related("s", "styles", "styles.xml", ""),
         related("n", "numbering", "numbering.xml", ""),
+        related("f", "footnotes", "footnotes.xml", ""),
         related("chunk", "aFChunk", "af.html", ""),
         related("map", "image", "https://x.org/map.png", outside),
         related("file", "hyperlink", "file:///C:/a.docx", outside),
@@ -33,7 +34,7 @@ fn imported(body: &str) -> (String, String) {
         style("T1", "toc 1", ""),
         "<w:style w:type=\"character\" w:styleId=\"Link\"><w:name w:val=\"Hyperlink\"/><w:rPr><w:u w:val=\"single\"/></w:rPr></w:style>".to_owned(),
     ];
-    let numbering = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"lowerLetter\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
+    let numbering = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"lowerLetter\"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/></w:lvl><w:lvl w:ilvl=\"1\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>";
     let files = [
         ("[Content_Types].xml", "<Types/>".to_owned()),
         (
@@ -47,6 +48,12 @@ fn imported(body: &str) -> (String, String) {
         ("word/document.xml", format!("<w:document {W}><w:body>{body}</w:body></w:document>")),
         ("word/styles.xml", format!("<w:styles {W}>{}</w:styles>", styles.concat())),
         ("word/numbering.xml", format!("<w:numbering {W}>{numbering}</w:numbering>")),
+        (
+            "word/footnotes.xml",
+            format!(
+                "<w:footnotes {W}><w:footnote w:id=\"1\"><w:p><w:r><w:t>*</w:t></w:r><w:r><w:t xml:space=\"preserve\"> A note.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+            ),
+        ),
         ("word/af.html", "<p>chunk words</p>".to_owned()),
     ];
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -318,5 +325,54 @@ fn numbers_of_headings_and_prompts_are_reported() {
             "numbers that the program itself puts before headings are left out: 1, in `One`",
             "what empty fields of a form show is left out: 1",
         ],
+    );
+}
+
+#[test]
+fn drop_capitals_page_breaks_and_marks_of_their_own_leave_words_whole() {
+    let body = [
+        p("<w:framePr w:dropCap=\"drop\" w:lines=\"3\"/>", &r("T", "")),
+        p("", &r("he second part.", "")),
+        p("", "<w:r><w:t>before page</w:t><w:br w:type=\"page\"/><w:t>after page</w:t></w:r>"),
+        p(
+            "",
+            "<w:r><w:t>foot</w:t></w:r><w:r><w:footnoteReference w:customMarkFollows=\"1\" w:id=\"1\"/><w:t>*</w:t></w:r><w:r><w:t xml:space=\"preserve\"> custom</w:t></w:r>",
+        ),
+    ];
+    let (text, told) = imported(&body.concat());
+    assert!(
+        text.contains("The second part.\n\nbefore page after page\n\nfoot[^1] custom\n\n[^1]: A note."),
+        "{text}"
+    );
+    has(
+        &told,
+        &["drop capitals are joined to their paragraphs: 1", "marks of footnotes that are no numbers"],
+    );
+}
+
+#[test]
+fn a_list_goes_on_at_any_depth_behind_another_paragraph() {
+    let li = |depth: u8, words: &str| {
+        p(&format!("<w:numPr><w:ilvl w:val=\"{depth}\"/><w:numId w:val=\"2\"/></w:numPr>"), &r(words, ""))
+    };
+    let between = || p("", &r("Between.", ""));
+    let body = [
+        li(0, "one"),
+        li(0, "two"),
+        between(),
+        li(1, "alpha"),
+        li(1, "beta"),
+        li(0, "three"),
+        li(1, "gamma"),
+        between(),
+        li(1, "delta"),
+        li(0, "four"),
+    ];
+    let (text, _) = imported(&body.concat());
+    assert!(
+        text.contains(
+            "1. one\n2. two\n\nBetween.\n\n1. alpha\n2. beta\n\n3) three\n\n   1. gamma\n\nBetween.\n\n2. delta\n\n4) four"
+        ),
+        "{text}"
     );
 }

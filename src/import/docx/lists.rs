@@ -32,16 +32,25 @@ impl EntrySign {
     }
 }
 
+/// The lists that are open, from the outermost.
+#[derive(Default)]
+struct OpenLists {
+    /// How deep the outermost is by its definition: a list may go on at any depth behind another paragraph.
+    base: usize,
+    lists: Vec<String>,
+}
+
 impl DocxReader<'_> {
     /// Lists of entries, by their depth, and quotations and code of paragraphs that follow one another.
     pub(super) fn nested(&mut self, items: Vec<BodyItem>) -> Vec<ImportedBlock> {
         let mut blocks: Vec<ImportedBlock> = Vec::new();
-        // The lists that are open, from the outermost.
-        let mut open: Vec<String> = Vec::new();
+        let mut open = OpenLists::default();
         for item in items {
             match item {
                 BodyItem::Entry { depth, sign: EntrySign::None, words, .. } => match blocks.last_mut() {
-                    Some(list @ ImportedBlock::List(..)) if !open.is_empty() => go_on(list, depth, words),
+                    Some(list @ ImportedBlock::List(..)) if !open.lists.is_empty() => {
+                        go_on(list, depth.saturating_sub(open.base), words);
+                    }
                     _ => blocks.push(ImportedBlock::Paragraph(words)),
                 },
                 BodyItem::Entry { list, depth, sign, words } => {
@@ -62,7 +71,7 @@ impl DocxReader<'_> {
                 BodyItem::Block(block) => blocks.push(block),
             }
             if !matches!(blocks.last(), Some(ImportedBlock::List(..))) {
-                open.clear();
+                open.lists.clear();
             }
         }
         blocks
@@ -72,7 +81,7 @@ impl DocxReader<'_> {
     fn entry(
         &mut self,
         blocks: &mut Vec<ImportedBlock>,
-        open: &mut Vec<String>,
+        open: &mut OpenLists,
         (list, depth): (String, usize),
         sign: EntrySign,
         words: Inlines,
@@ -84,35 +93,34 @@ impl DocxReader<'_> {
             let other = self.parts.lists.get(before).map(|own| &own.definition);
             *before == list || !anew && other == Some(&definition)
         };
-        let joined = open.first().is_some_and(|first| depth > 0 || follows(first));
-        let another = depth > 0 && open.get(depth).is_some_and(|before| !follows(before));
+        let first = open.lists.first();
+        let joined = first.is_some_and(|first| depth > open.base || depth == open.base && follows(first));
+        let level = if joined { depth - open.base } else { 0 };
+        let another = level > 0 && open.lists.get(level).is_some_and(|before| !follows(before));
         let mut ordered = sign.first();
-        if depth == 0
-            && let Some(first) = ordered
-            && !joined
-        {
-            // A list that goes on behind other paragraphs has the numbers that follow.
-            let begins_anew = anew && self.seen.insert(list.clone());
-            let number =
-                if begins_anew { first } else { self.next.get(&definition).copied().unwrap_or(first) };
-            self.next.insert(definition.clone(), number);
-            ordered = Some(number);
-        }
-        if depth == 0
-            && let Some(next) = self.next.get_mut(&definition)
-        {
-            *next += 1;
+        // What is deeper begins again behind this.
+        let numbers = self.next.entry(definition).or_default();
+        numbers[depth + 1..].fill(None);
+        if let Some(first) = ordered {
+            let number = &mut numbers[depth];
+            if !joined {
+                // A list that goes on behind other paragraphs has the numbers that follow.
+                let begins_anew = anew && self.seen.insert(list.clone());
+                *number = number.filter(|_| !begins_anew).or(Some(first));
+                ordered = *number;
+            }
+            *number = Some(if another { first } else { number.unwrap_or(first) } + 1);
         }
         if !joined {
             blocks.push(ImportedBlock::List(ordered, Vec::new()));
-            open.clear();
+            *open = OpenLists { base: depth, lists: Vec::new() };
         }
-        open.truncate(depth);
+        open.lists.truncate(level);
         // A depth that was left out has no list of its own.
-        open.resize(depth, String::new());
-        open.push(list);
+        open.lists.resize(level, String::new());
+        open.lists.push(list);
         if let Some(block) = blocks.last_mut() {
-            enter(block, depth, another, ordered, words);
+            enter(block, level, another, ordered, words);
         }
     }
 }

@@ -21,6 +21,8 @@ impl DocxReader<'_> {
         boxes: &mut Vec<NodeId>,
     ) {
         let children: Vec<NodeId> = self.tree.children(parent).collect();
+        // The key of a footnote whose mark is the words behind it.
+        let mut marked: Option<String> = None;
         for id in children {
             let name = self.tree.name(id).unwrap_or_default();
             let field = self.field_link();
@@ -28,6 +30,11 @@ impl DocxReader<'_> {
             let mut put =
                 |what: InlineKind| out.push(InlineRun { what, style, link: link.map(str::to_owned) });
             match name {
+                "w:t" if marked.is_some() => {
+                    let mark = self.tree.words(id).trim().to_owned();
+                    self.count("marks of footnotes that are no numbers are left out: they are numbered");
+                    self.marks.extend(marked.take().map(|key| (key, mark)));
+                }
                 "w:t" => {
                     let words = self.tree.words(id);
                     self.flow.push_str(&words);
@@ -41,12 +48,23 @@ impl DocxReader<'_> {
                     self.flow.push('\n');
                     out.push(InlineRun::plain(InlineKind::Break));
                 }
+                // The end of a page or column ends the line there.
+                "w:br" => {
+                    if !out.is_empty() {
+                        self.flow.push(' ');
+                        out.push(InlineRun::words(" "));
+                    }
+                }
                 "w:noBreakHyphen" => {
                     self.flow.push('\u{2011}');
                     put(InlineKind::Words("\u{2011}".to_owned()));
                 }
                 "w:sym" => self.sign(id, style, link, out),
-                "w:footnoteReference" | "w:endnoteReference" => self.note(id, name, out),
+                "w:footnoteReference" | "w:endnoteReference" => {
+                    let key = self.note(id, name, out);
+                    let own = self.tree.attribute(id, "w:customMarkFollows");
+                    marked = key.filter(|_| matches!(own, Some("1" | "true" | "on")));
+                }
                 "w:commentRangeStart" | "w:commentRangeEnd" | "w:commentReference" => self.mark(id),
                 "w:del" | "w:moveFrom" => self.count("deleted words are left out"),
                 "w:ins" | "w:moveTo" => {
@@ -195,17 +213,20 @@ impl DocxReader<'_> {
         named.and_then(|id| self.parts.styles.get(id)).is_some_and(|style| style.code)
     }
 
-    fn note(&mut self, id: NodeId, name: &str, out: &mut Inlines) {
-        let Some(own) = self.tree.attribute(id, "w:id") else { return };
+    /// Adds the mark of a footnote, and returns its key.
+    fn note(&mut self, id: NodeId, name: &str, out: &mut Inlines) -> Option<String> {
+        let own = self.tree.attribute(id, "w:id")?;
         let ends = name == "w:endnoteReference";
         if self.parts.note(ends, own).is_none() {
-            return self.count("marks of footnotes that are not in the file are left out");
+            self.count("marks of footnotes that are not in the file are left out");
+            return None;
         }
         let key = format!("{}{own}", if ends { 'e' } else { 'f' });
         if self.noted.insert(key.clone()) {
             self.notes.push((key.clone(), own.to_owned()));
         }
-        out.push(InlineRun::plain(InlineKind::Footnote(key)));
+        out.push(InlineRun::plain(InlineKind::Footnote(key.clone())));
+        Some(key)
     }
 
     /// Whether a node is, or holds, a line across the page.
