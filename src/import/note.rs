@@ -100,9 +100,13 @@ pub(crate) enum BodyFormat {
     Html,
 }
 
-/// A date as records have it: what isn't one is none. A time without a zone gets none.
+/// A date as records have it: what isn't one is none, and so is a year of less than four digits, which is a day or a number. A time
+/// without a zone gets none.
 pub(crate) fn date(words: &str) -> Option<String> {
     let words = words.trim();
+    if words.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count() < 4 {
+        return None;
+    }
     let (day, time) = match words.split_once(['T', ' ']) {
         Some((day, time)) => (day, time.trim()),
         None => (words, ""),
@@ -112,17 +116,17 @@ pub(crate) fn date(words: &str) -> Option<String> {
         return crate::edition::date::Date::parse(&day).map(|_| day);
     }
     // Fractions of a second say nothing of a note.
-    let zone = time.find(['Z', '+']).or_else(|| time.rfind('-')).unwrap_or(time.len());
+    let zone = time.find(['Z', '+', 'U', 'G']).or_else(|| time.rfind('-')).unwrap_or(time.len());
     let (clock, zone) = time.split_at(zone);
     let clock = clock.trim().split('.').next().unwrap_or_default();
     let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
     let zone = match zone.trim() {
-        "+00:00" | "+0000" | "+00" => "Z".to_owned(),
+        "+00:00" | "+0000" | "+00" | "UTC" | "GMT" => "Z".to_owned(),
         zone if zone.len() == 5 && !zone.contains(':') => format!("{}:{}", &zone[..3], &zone[3..]),
         zone => zone.to_owned(),
     };
     let whole = format!("{day}T{clock}{zone}");
-    if crate::edition::date::Date::parse(&whole).is_some() {
+    if crate::edition::date::Date::parse(&whole).is_some_and(|date| date.timestamp().is_some()) {
         return Some(whole);
     }
     crate::edition::date::Date::parse(&day).map(|_| day)
@@ -156,7 +160,11 @@ mod tests {
         assert_eq!(of("2020-10-05 10:15:30+02:00"), "2020-10-05T10:15:30+02:00");
         assert_eq!(of("2026-07-04 15:34:12"), "2026-07-04T15:34:12");
         assert_eq!(of("2026-07-04"), "2026-07-04");
+        assert_eq!(of("2026-11-24 10:11:12 UTC"), "2026-11-24T10:11:12Z");
+        assert_eq!(of("2026-11-24 25:00"), "2026-11-24");
         assert_eq!(of("soon"), "");
+        assert_eq!(of("24 Nov 2026"), "");
+        assert_eq!(of("3"), "");
         assert_eq!(date_of_seconds(1_709_629_965).unwrap_or_default(), "2024-03-05T09:12:45Z");
     }
 }

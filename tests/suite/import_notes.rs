@@ -580,3 +580,21 @@ fn paragraphs_of_zoteros_notes_are_kept_or_reported() {
     assert!(said.contains("a note that is on no words is left out: `free note`"), "{said}");
     assert!(said.contains("`zed` is a new editor"), "{said}");
 }
+
+#[test]
+fn dates_are_whole_or_reported() {
+    let folder = edition();
+    write(
+        folder.path(),
+        "n.csv",
+        "quote,note,author,date,tags\nthe lower lamp,a,Editor,24 Nov 2026,#sea #light\nwas burnt,b,Editor,12 Jan,\ncame in April,c,Editor,2026-11-24 25:00,\n",
+    );
+    let said = import(folder.path(), "n.csv", &[]);
+    let made = text(folder.path(), "content/annotations/table/tide.md");
+    assert!(
+        made.contains("created = 2026-11-24\n") && made.contains("tags = [\"sea\", \"light\"]"),
+        "{made}"
+    );
+    assert!(said.contains("n.csv:3: `12 Jan` is no date"), "{said}");
+    assert!(said.contains("n.csv:4: of `2026-11-24 25:00` the time is not understood"), "{said}");
+}

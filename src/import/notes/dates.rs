@@ -56,6 +56,19 @@ pub(super) fn order<'a>(all: impl Iterator<Item = &'a str>) -> Option<DateOrder>
     })
 }
 
+/// What a date doesn't have of the words that it was read from: their time, or its zone.
+pub(super) fn lost(words: &str, date: &str) -> Option<&'static str> {
+    let has_clock = words.split(':').zip(words.split(':').skip(1)).any(|(before, after)| {
+        before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let Some((_, time)) = date.split_once('T') else { return has_clock.then_some("time") };
+    let last = words.split_whitespace().next_back().unwrap_or_default();
+    let is_half = matches!(last.to_lowercase().as_str(), "am" | "pm");
+    let is_name = last.len() >= 3 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let has_zone = !is_half && (is_name || last.len() > 3 && last.starts_with(['+', '-', 'U', 'G']));
+    (has_zone && !time.contains(['Z', '+', '-'])).then_some("time's zone")
+}
+
 struct Parts {
     /// The numbers of the day, as they follow one another.
     numbers: [u32; 3],
@@ -121,6 +134,14 @@ mod tests {
         assert_eq!(of("1/2 of them"), "");
         assert_eq!(of("May 6, 2024, 10:11 AM"), "2024-05-06T10:11:00");
         assert_eq!(of("soon"), "");
+        assert_eq!(of("24 Nov 2026"), "2026-11-24");
+        assert_eq!(of("12 Jan"), "");
+        assert_eq!(of("3"), "");
+        let gone = |words: &str| lost(words, &of(words));
+        assert_eq!(gone("2026-11-24 25:00"), Some("time"));
+        assert_eq!(gone("24 Nov 2026 10:11 CEST"), Some("time's zone"));
+        assert_eq!(gone("11/24/26, 2:03 PM"), None);
+        assert_eq!(gone("2026-11-24 10:11:12 UTC"), None);
         assert_eq!(
             written("03/04/2026", order(["05/06/2026", "24/11/2026"].into_iter())),
             Written::Date("2026-04-03".to_owned())

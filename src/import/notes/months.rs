@@ -138,7 +138,7 @@ pub(super) fn when(words: &str) -> Option<String> {
                 let is = |name: &str| *token == name || token.chars().count() >= 3 && name.starts_with(token);
                 MONTHS.iter().find_map(|names| names.iter().position(|name| is(name)))
             })?;
-            let numbers: Vec<u32> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
+            let numbers: Vec<u32> = tokens.iter().filter_map(|token| ordinal(token).parse().ok()).collect();
             let year = numbers.iter().copied().find(|n| *n >= 1900)?;
             let day = numbers.iter().copied().find(|n| (1..=31).contains(n))?;
             (year, u32::try_from(month).ok()? + 1, day)
@@ -168,7 +168,27 @@ pub(super) fn when(words: &str) -> Option<String> {
     } else if morning && hour == 12 {
         hour = 0;
     }
-    date(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+    let zone = zone(words).unwrap_or_default();
+    date(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"))
+}
+
+/// The number of a token: `1er`, `24th`.
+fn ordinal(token: &str) -> &str {
+    let number = token.trim_end_matches(char::is_alphabetic);
+    let end = &token[number.len()..];
+    if matches!(end, "er" | "re" | "st" | "nd" | "rd" | "th" | "º" | "ª" | "o" | "e") {
+        number
+    } else {
+        token
+    }
+}
+
+/// The zone at the end of a date: `+0100`, `GMT`.
+fn zone(words: &str) -> Option<&str> {
+    let last = words.split_whitespace().next_back()?;
+    let digits = last.strip_prefix(['+', '-']).map(|rest| rest.replace(':', ""));
+    let is_offset = digits.is_some_and(|own| own.len() == 4 && own.bytes().all(|byte| byte.is_ascii_digit()));
+    (is_offset || matches!(last, "Z" | "UTC" | "GMT")).then_some(last)
 }
 
 #[cfg(test)]
@@ -186,6 +206,11 @@ mod tests {
         assert_eq!(of("添加于 2014 年 4 月 20 日星期日 晚上10:08:30"), "2014-04-20T22:08:30");
         assert_eq!(of("2014年4月21日 凌晨12:04:05"), "2014-04-21T00:04:05");
         assert_eq!(of("miércoles, 5 de marzo de 2024 9:12:45 p. m."), "2024-03-05T21:12:45");
+        assert_eq!(of("Ajouté le jeudi 1er août 2024 21:12:45"), "2024-08-01T21:12:45");
+        assert_eq!(of("Tue, 24 Nov 2026 10:11:12 +0100"), "2026-11-24T10:11:12+01:00");
+        assert_eq!(of("24 Nov 2026"), "2026-11-24");
+        assert_eq!(of("24 novembre 2026"), "2026-11-24");
+        assert_eq!(of("12 Jan"), "");
         assert_eq!(of("Added: soon"), "");
     }
 }

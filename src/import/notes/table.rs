@@ -295,6 +295,11 @@ fn note(
     }
     let mut labels: Vec<String> = cell(columns.tags)
         .split([',', ';', '|'])
+        .flat_map(|tags| {
+            let all: Vec<&str> = tags.split_whitespace().collect();
+            let are_marked = all.len() > 1 && all.iter().all(|tag| tag.starts_with('#'));
+            if are_marked { all } else { vec![tags] }
+        })
         .map(|tag| tag.trim().trim_start_matches('#').to_owned())
         .filter(|tag| !tag.is_empty())
         .collect();
@@ -353,7 +358,13 @@ fn tags_at_the_head(remark: &mut String, tags: &mut Vec<String>) {
 /// A date of a table: also `24.11.2026`, and with slashes, where it can be only one of the two.
 fn day(words: &str, file: &str, line: usize, export: &mut NotesFile) -> Option<String> {
     match dates::written(words, None) {
-        Written::Date(date) => Some(date),
+        Written::Date(date) => {
+            if let Some(what) = dates::lost(words, &date) {
+                let message = format!("of `{}` the {what} is not understood, and left out", shown(words));
+                export.decisions.push(told(file, line, message));
+            }
+            Some(date)
+        }
         Written::Year(year) => {
             let message = format!("`{words}` may be two dates: only its year is taken");
             export.decisions.push(told(file, line, message));

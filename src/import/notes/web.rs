@@ -36,6 +36,7 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
             ancestors: ancestors.collect(),
             ..ImportedNote::default()
         };
+        export.decisions.extend(lost_dates(value, ["created", "updated"], &note, file));
         if value["hidden"] == true {
             export.decisions.push(told(
                 file,
@@ -49,6 +50,25 @@ pub(super) fn hypothesis(all: &[Value], file: &str) -> NotesFile {
     }
     export.decisions.extend(readers.told().into_iter().map(|message| told(file, 0, message)));
     export
+}
+
+/// Reports what these keys of a note have that is no date, or no more of one than its day.
+fn lost_dates(value: &Value, keys: [&str; 2], note: &ImportedNote, file: &str) -> Vec<super::Decision> {
+    let on = shown(note.quotes.first().map_or(note.body.as_str(), |quote| quote.words.as_str()));
+    let of = |key: &str| {
+        let given = value.get(key).filter(|given| !given.is_null())?;
+        let words = given.as_str().map_or_else(|| given.to_string(), str::to_owned);
+        let message = match date(&words) {
+            _ if words.trim().is_empty() => return None,
+            None => format!("`{}` is no date that is understood: it is left out", shown(&words)),
+            Some(date) => {
+                let what = super::dates::lost(&words, &date)?;
+                format!("of `{}` the {what} is not understood, and left out", shown(&words))
+            }
+        };
+        Some(told(file, 0, format!("{message}: the note on `{on}`")))
+    };
+    keys.into_iter().filter_map(of).collect()
 }
 
 /// Who else reads notes on Hypothesis: of those that not all do, how many there are, and the first.
@@ -152,6 +172,7 @@ fn one(value: &Value, file: &str, export: &mut NotesFile) {
         rights: string(value, "rights"),
         ..ImportedNote::default()
     };
+    export.decisions.extend(lost_dates(value, ["created", "modified"], &note, file));
     if note.chapter.is_none() {
         let source =
             targets.iter().find_map(|t| t.as_str().map(str::to_owned).or_else(|| string(t, "source")));
