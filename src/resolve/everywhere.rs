@@ -137,7 +137,52 @@ impl<'a> Everywhere<'a> {
         let mut found =
             found.into_iter().map(|found| found.unwrap_or(QuoteSearch::Absent)).collect::<Vec<_>>();
         parts::find(self, all, &mut found);
+        for (sought, found) in all.iter().zip(&mut found) {
+            self.doubt_other_sections(sought, found);
+        }
         found
+    }
+
+    /// Makes a place unsure that is in another section than the chapter that was named, where that has the words in other
+    /// letters, or they are short; what was beside the words is better evidence.
+    fn doubt_other_sections(&self, sought: &SoughtQuote, found: &mut QuoteSearch) {
+        let (QuoteSearch::Exact(spot) | QuoteSearch::Sure(spot, _)) = *found else { return };
+        let Some(chapter) = &sought.chapter else { return };
+        let named = self.called(chapter);
+        if named.is_empty() || named.contains(&spot.section) {
+            return;
+        }
+        if self.context(spot, sought).is_some_and(|context| context >= DECIDES) {
+            return;
+        }
+        let mut places: Vec<TextRange> =
+            named.iter().flat_map(|section| self.in_any_case(*section, &sought.words)).take(MOST).collect();
+        let is_long = needle(&sought.words).chars().count() >= LONG;
+        if !places.is_empty() || !is_long {
+            places.push(spot);
+            *found = QuoteSearch::Unsure(places);
+        }
+    }
+
+    /// The sections that a chapter's name says.
+    pub(crate) fn called(&self, chapter: &str) -> Vec<usize> {
+        (0..self.sections.len()).filter(|section| self.is_called(*section, chapter)).collect()
+    }
+
+    /// Where a section has words in capital or small letters.
+    fn in_any_case(&self, section: usize, words: &str) -> Vec<TextRange> {
+        let text = &self.texts[section].text;
+        let (lower, words) = (text.to_lowercase(), needle(words).to_lowercase());
+        // Letters whose other case takes more bytes have their places elsewhere.
+        if lower.len() != text.len() || words.is_empty() {
+            return Vec::new();
+        }
+        let found =
+            lower.match_indices(&words).map(|(from, own)| TextRange { section, from, to: from + own.len() });
+        found
+            .filter(|spot| text.is_char_boundary(spot.from) && text.is_char_boundary(spot.to))
+            .filter(|spot| self.is_whole(*spot))
+            .collect()
     }
 
     /// Judge the hits of those that have any.

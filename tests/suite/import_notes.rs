@@ -582,6 +582,29 @@ fn paragraphs_of_zoteros_notes_are_kept_or_reported() {
 }
 
 #[test]
+fn a_section_that_is_named_is_not_passed_over() {
+    let folder = edition();
+    write(
+        folder.path(),
+        "n.csv",
+        "quote,note,section\nA letter,a,The Reckoning\nthe Lower lamp,b,The Tide\na letter,c,The Reckoning\nThe keeper wrote,d,The Tide\nNobody asked who would pay for the oil that was lost,e,The Tide\nput out the lower lamp,f,Preface\n",
+    );
+    let rows = check(folder.path(), "n.csv");
+    let verdicts: Vec<&str> = rows.iter().map(|(verdict, _)| verdict.as_str()).collect();
+    assert_eq!(verdicts[0], "exact");
+    // The very words are in the other section alone, those of the named one begin small.
+    assert_eq!(rows[3].0, "unsure", "{rows:?}");
+    assert!(rows[3].1.starts_with("tide#p2: the keeper wrote; reckoning#p1"), "{rows:?}");
+    assert_eq!(verdicts[4..], ["exact", "exact"]);
+    let said = import(folder.path(), "n.csv", &["--dry-run"]);
+    assert!(said.contains("no section of the edition is called `Preface` (1)"), "{said}");
+    assert!(
+        said.contains("n.csv:6: the file has it in `The Tide`; its words are in `reckoning` alone"),
+        "{said}"
+    );
+}
+
+#[test]
 fn dates_are_whole_or_reported() {
     let folder = edition();
     write(

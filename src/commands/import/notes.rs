@@ -105,7 +105,9 @@ fn add<'a>(
     for (file, mut export) in exports {
         choose_book(&mut export, &edition, args.book.as_deref(), file)?;
         decisions.append(&mut export.decisions);
+        decisions.extend(other_chapters(&everywhere, &export, file));
         let placed = placed(&everywhere, &sections, export.notes, file, &mut rows)?;
+        decisions.extend(elsewhere(&everywhere, &placed, file));
         let mut manner = Manner {
             from: export.from,
             editors: &editors,
@@ -260,6 +262,44 @@ fn choose_book(
     export.decisions.push(Decision { file: file.to_owned(), line: 0, message });
     export.notes.retain(|note| note.book.as_deref().is_some_and(is_own));
     Ok(())
+}
+
+/// Reports the sections that a table names and the edition doesn't have.
+fn other_chapters(everywhere: &Everywhere<'_>, export: &NotesFile, file: &str) -> Option<Decision> {
+    if export.from != "table" {
+        return None;
+    }
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    for chapter in export.notes.iter().filter_map(|note| note.chapter.as_deref()) {
+        *unknown.entry(chapter).or_default() += 1;
+    }
+    unknown.retain(|chapter, _| everywhere.called(chapter).is_empty());
+    let names: Vec<String> =
+        unknown.iter().take(LISTED).map(|(name, notes)| format!("`{}` ({notes})", clean(name))).collect();
+    let more = if unknown.len() > LISTED { " and others" } else { "" };
+    let message = format!("no section of the edition is called {}{more}", names.join(", "));
+    (!names.is_empty()).then(|| Decision { file: file.to_owned(), line: 0, message })
+}
+
+/// Reports the notes whose words are in another section than the one that their file names.
+fn elsewhere(
+    everywhere: &Everywhere<'_>,
+    placed: &[(ImportedNote, Destination)],
+    file: &str,
+) -> Vec<Decision> {
+    let of = |(note, place): &(ImportedNote, Destination)| {
+        let (chapter, Destination::Words { section, order, .. }) = (note.chapter.as_ref()?, place) else {
+            return None;
+        };
+        let named = everywhere.called(chapter);
+        let message = format!("the file has it in `{}`; its words are in `{section}` alone", clean(chapter));
+        (!named.is_empty() && !named.contains(&order.0)).then(|| Decision {
+            file: file.to_owned(),
+            line: note.line,
+            message,
+        })
+    };
+    placed.iter().filter_map(of).collect()
 }
 
 /// What became of a note, for the table.
