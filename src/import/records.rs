@@ -137,8 +137,14 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
             found_since += usize::from(known.is_unplaced() && *place != Destination::Unplaced);
             let answers = found_thread(n, note, &known, &thread, manner, &mut made);
             let says = is_changed(&known, &says, note, &mut made).then_some(says);
+            let mut keys = Vec::new();
+            if says.is_some() {
+                keys = known::other_words(&known, note);
+                keys.extend(other_thread(n, &known, &thread, manner));
+            }
             if says.is_some() || answers.is_some() {
-                changes.entry(known.path.clone()).or_default().push(RecordEdit { known, says, answers });
+                let edit = RecordEdit { known, says, answers, keys };
+                changes.entry(edit.known.path.clone()).or_default().push(edit);
             } else {
                 made.counts[2] += 1;
             }
@@ -156,6 +162,24 @@ pub(crate) fn records(notes: &[(ImportedNote, Destination)], manner: &mut Manner
     }
     written(changes, fresh, manner, &mut made);
     made
+}
+
+/// The note that a record answers, where its newer form answers another one that is there.
+fn other_thread(
+    number: usize,
+    known: &ImportedRecord,
+    thread: &NoteThreads<'_>,
+    manner: &Manner<'_>,
+) -> Option<KeyChange> {
+    let before = known.reply_to.as_ref()?;
+    let answered = thread.parent(number, manner).filter(|own| !own.is_further)?;
+    (id::fold(&answered.id) != id::fold(before)).then_some(KeyChange::Words("reply-to", answered.id))
+}
+
+/// The words that a note marks, in a line.
+fn words_of(note: &ImportedNote) -> String {
+    let parts = note.quotes.iter().map(|q| q.words.split_whitespace().collect::<Vec<&str>>().join(" "));
+    parts.collect::<Vec<String>>().join(" … ")
 }
 
 /// What a record answers that has no place, where its thread has one by now, or that note was in no export.
@@ -343,13 +367,6 @@ fn add(
     let mut state = status(place);
     let mut target = section(place);
     let mut at = order(place);
-    let words = || {
-        note.quotes
-            .iter()
-            .map(|q| q.words.split_whitespace().collect::<Vec<&str>>().join(" "))
-            .collect::<Vec<String>>()
-            .join(" … ")
-    };
     match place {
         Destination::Words { changes: own, .. } => changes = own,
         Destination::Section { .. } => {}
@@ -385,7 +402,7 @@ fn add(
     keys.extend(manner.witness.map(|witness| ("witness", witness.to_owned())));
     if matches!(state.as_deref(), Some("draft" | "unplaced")) && changes.is_empty() && !note.quotes.is_empty()
     {
-        keys.push(("quote", words()));
+        keys.push(("quote", words_of(note)));
         if let [quote] = note.quotes.as_slice() {
             keys.extend(Some(("prefix", quote.prefix.clone())).filter(|(_, w)| !w.trim().is_empty()));
             keys.extend(Some(("suffix", quote.suffix.clone())).filter(|(_, w)| !w.trim().is_empty()));

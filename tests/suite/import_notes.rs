@@ -621,3 +621,44 @@ fn dates_are_whole_or_reported() {
     assert!(said.contains("n.csv:3: `12 Jan` is no date"), "{said}");
     assert!(said.contains("n.csv:4: of `2026-11-24 25:00` the time is not understood"), "{said}");
 }
+
+#[test]
+fn a_newer_export_changes_the_words_of_an_unplaced_note_and_what_a_reply_answers() {
+    let folder = edition();
+    let note = |id: &str, words: &str, references: &[&str], day: u8| {
+        json!({"id": id, "uri": "https://example.org/", "user": "acct:ann@hypothes.is", "text": format!("note {id}"), "tags": [],
+            "created": "2026-01-01T00:00:00+00:00", "updated": format!("2026-01-{day:02}T00:00:00+00:00"), "references": references,
+            "target": [{"source": "https://example.org/", "selector": if words.is_empty() { json!([]) } else { json!([{"type": "TextQuoteSelector", "exact": words}]) }}]})
+    };
+    let export = |all: Vec<Value>| json!({"total": all.len(), "rows": all}).to_string();
+    let lamp = || note("a1", "put out the lower lamp", &[], 1);
+    write(
+        folder.path(),
+        "h.json",
+        export(vec![
+            lamp(),
+            note("r1", "", &["a1"], 1),
+            note("r2", "", &["a1", "r1"], 1),
+            note("u1", "words that are nowhere at all", &[], 1),
+        ]),
+    );
+    import(folder.path(), "h.json", &[]);
+    let unplaced = || text(folder.path(), "content/annotations/hypothesis.unplaced.md");
+    assert!(unplaced().contains("quote = \"words that are nowhere at all\""), "{}", unplaced());
+    write(
+        folder.path(),
+        "h.json",
+        export(vec![
+            lamp(),
+            note("r1", "", &["a1"], 1),
+            note("r2", "", &["a1"], 2),
+            note("u1", "the oil that was lost", &[], 2),
+        ]),
+    );
+    import(folder.path(), "h.json", &[]);
+    assert!(unplaced().contains("quote = \"the oil that was lost\""), "{}", unplaced());
+    let placed = text(folder.path(), "content/annotations/hypothesis/tide.md");
+    assert_eq!(placed.matches("reply-to = \"put-out-the-lower\"").count(), 2, "{placed}");
+    let again = import(folder.path(), "h.json", &[]);
+    assert!(again.contains("0 new, 0 changed, 4 as they were"), "{again}");
+}

@@ -189,15 +189,42 @@ pub(super) struct RecordEdit {
     pub(super) says: Option<RecordContent>,
     /// The note that it answers, where that had been in no export.
     pub(super) answers: Option<AnsweredRecord>,
+    /// Other keys that its newer form changes: the words of what has no place, the note that it answers.
+    pub(super) keys: Vec<KeyChange>,
+}
+
+/// The words that a record without a place is sought by, where its newer form has others.
+pub(super) fn other_words(known: &ImportedRecord, note: &ImportedNote) -> Vec<KeyChange> {
+    let waits = matches!(known.status.as_deref(), Some("draft" | "unplaced"));
+    let words = super::words_of(note);
+    if !waits || words.is_empty() || known.quote.join(" … ") == words {
+        return Vec::new();
+    }
+    let (prefix, suffix) = match note.quotes.as_slice() {
+        [quote] => (quote.prefix.as_str(), quote.suffix.as_str()),
+        _ => ("", ""),
+    };
+    let beside = |key, words: &str| {
+        if words.trim().is_empty() { KeyChange::Gone(key) } else { KeyChange::Words(key, words.to_owned()) }
+    };
+    vec![
+        KeyChange::Gone("range"),
+        KeyChange::Words("quote", words),
+        beside("prefix", prefix),
+        beside("suffix", suffix),
+    ]
 }
 
 /// A file whose records say what their newer forms do.
 pub(super) fn edited(mut text: String, mut edits: Vec<RecordEdit>) -> String {
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.known.head.start));
-    for RecordEdit { known, says, answers } in edits {
+    for RecordEdit { known, says, answers, keys } in edits {
         let start = known.head.start;
         if let Some(fresh) = says.and_then(|says| rewritten(&text, &known, &says)) {
             text = format!("{}{fresh}{}", &text[..start], &text[known.body.end..]);
+        }
+        if let Some(fresh) = record::changed(&text, start, &keys).filter(|_| !keys.is_empty()) {
+            text = fresh;
         }
         if let Some(fresh) = answers.and_then(|answered| threaded(&text, &known, answered)) {
             text = fresh;
