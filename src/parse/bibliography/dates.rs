@@ -302,6 +302,9 @@ mod tests {
             ("1999", Some("3/4"), "1999-3/1999-4"),
             ("1999", Some("4/15"), "1999-4-15"),
             ("1999", Some("Dezember"), "1999-12"),
+            ("1999", Some("settembre"), "1999-9"),
+            ("1999", Some("outubro"), "1999-10"),
+            ("1999", Some("enero"), "1999-1"),
             ("1999", Some("{f\u{e9}vrier}"), "1999-2"),
             ("1999", Some("декабря"), "1999-12"),
             ("1999", Some("1--3 July"), "1999-7-1/1999-7-3"),
@@ -319,9 +322,20 @@ mod tests {
             let (date, is_month) = old(year, month, None);
             assert_eq!((shown(&date).as_str(), is_month), (expected, true), "{year} {month:?}");
         }
-        for month in
-            ["Michaelmas", "Easter term", "Martinmas", "Q3", "13", "late July", "4/4", "31 feb", "8--7"]
-        {
+        for month in [
+            "Michaelmas",
+            "Easter term",
+            "Martinmas",
+            "Meiji",
+            "general",
+            "settled",
+            "Q3",
+            "13",
+            "late July",
+            "4/4",
+            "31 feb",
+            "8--7",
+        ] {
             let (date, is_month) = old("1900", Some(month), None);
             assert_eq!((shown(&date).as_str(), is_month), ("1900", false), "{month}");
         }
