@@ -608,12 +608,16 @@ fn resolved(
         world.lock = Some(sources.add(Source::new("content/anchors.lock", lock)));
     }
     world.sources = sources;
+    resolve(&world)
+}
+
+/// The edition of what was read.
+fn resolve(world: &World) -> Edition {
     let mut diagnostics = Vec::new();
-    let parsed =
-        variorum::parse::parse(&world, &mut variorum::parse::ParseCache::default(), &mut diagnostics);
+    let parsed = variorum::parse::parse(world, &mut variorum::parse::ParseCache::default(), &mut diagnostics);
     let options = Options { lock: true, ..Options::default() };
     variorum::resolve::resolve(
-        &world,
+        world,
         parsed,
         &options,
         &mut variorum::resolve::ResolveCache::default(),

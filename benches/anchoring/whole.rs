@@ -1,6 +1,5 @@
 //! Notes on whole paragraphs, and references to them: no word of their own says where they belong, so the paragraph alone does.
 
-use variorum::Options;
 use variorum::diag::{Source, Sources};
 use variorum::edition::note::{Anchor, Verdict};
 use variorum::edition::text::ItemKind;
@@ -88,13 +87,12 @@ fn try_once(source: &str, edit: ParagraphEdit, dice: &mut Dice, sums: &mut [Outc
     let at = 1 + dice.roll(before.len() - 2);
     let changed = |tokens: &[Token], per_cent: usize, dice: &mut Dice| {
         let mut tokens = tokens.to_vec();
-        while paragraph(&tokens) == paragraph(&before_of(&tokens)) {
+        loop {
             noise(&mut tokens, per_cent, &words, dice);
-            if tokens.iter().any(|token| !token.same) || tokens.len() < 2 {
-                break;
+            if tokens.len() < 2 || tokens.iter().any(|token| !token.same) {
+                return tokens;
             }
         }
-        tokens
     };
     let mut after;
     let (own, truth) = match edit {
@@ -141,11 +139,6 @@ fn try_once(source: &str, edit: ParagraphEdit, dice: &mut Dice, sums: &mut [Outc
     sums[1].count(place_of_reference(&edition), truth);
 }
 
-/// The paragraph as the text had it.
-fn before_of(tokens: &[Token]) -> Vec<Token> {
-    tokens.iter().filter(|token| token.same).cloned().collect()
-}
-
 /// A section, with a note on one paragraph and a reference to it.
 fn edition(paragraphs: &[String], on: usize, lock: Option<&str>) -> Edition {
     let mut world = World::default();
@@ -162,12 +155,7 @@ fn edition(paragraphs: &[String], on: usize, lock: Option<&str>) -> Edition {
         world.lock = Some(sources.add(Source::new("content/anchors.lock", lock)));
     }
     world.sources = sources;
-    let mut diagnostics = Vec::new();
-    let parsed =
-        variorum::parse::parse(&world, &mut variorum::parse::ParseCache::default(), &mut diagnostics);
-    let options = Options { lock: true, ..Options::default() };
-    let mut cache = variorum::resolve::ResolveCache::default();
-    variorum::resolve::resolve(&world, parsed, &options, &mut cache, &mut diagnostics).expect("an edition")
+    super::resolve(&world)
 }
 
 fn place_of_note(edition: &Edition) -> Found {

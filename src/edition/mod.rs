@@ -397,8 +397,7 @@ impl MovedReference {
     }
 
     /// Whether its block is gone: there is nothing to write.
-    #[must_use]
-    pub fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         self.now == self.known.written
     }
 }

@@ -233,7 +233,8 @@ impl<'a> Pairing<'a> {
     /// Within each section: the pairs in order that weigh most together.
     fn in_order(&mut self) {
         let (old, new) = (sections(self.old), sections(self.new));
-        let between = self.between();
+        // Made where a section has something left on both sides.
+        let mut between: Option<Vec<Range<usize>>> = None;
         let mut ids: Vec<usize> =
             old.keys().filter(|id| new.contains_key(&self.now(**id))).copied().collect();
         ids.sort_unstable_by_key(|id| (self.went.contains_key(id), *id));
@@ -244,6 +245,7 @@ impl<'a> Pairing<'a> {
             if left.is_empty() || right.is_empty() || left.len() * right.len() > 1_000_000 {
                 continue;
             }
+            let between = between.get_or_insert_with(|| self.between());
             let width = right.len() + 1;
             let mut best = vec![0.0_f64; (left.len() + 1) * width];
             let mut weights = vec![0.0_f64; left.len() * right.len()];

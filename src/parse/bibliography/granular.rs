@@ -13,14 +13,26 @@ pub(super) fn filled<'f>(
     value: &str,
     data: &impl Fn(&str) -> Option<(usize, &'f [BibField])>,
 ) -> Option<Result<(String, Vec<usize>), String>> {
-    let items = || names::list(value);
-    if !value.to_ascii_lowercase().contains("xdata") || items().iter().all(|item| part(item).is_none()) {
+    if !value.contains('=') {
         return None;
     }
     let mut from = Vec::new();
-    let words: Result<Vec<String>, String> =
-        items().iter().map(|item| said(item, data, &mut from, 0)).collect();
-    Some(words.map(|words| (words.join(" and "), from)))
+    let filled = list(&names::list(value), data, &mut from, 0)?;
+    Some(filled.map(|words| (words, from)))
+}
+
+/// What a list says whose items name parts of data entries; none where none does.
+fn list<'f>(
+    items: &[String],
+    data: &impl Fn(&str) -> Option<(usize, &'f [BibField])>,
+    from: &mut Vec<usize>,
+    depth: usize,
+) -> Option<Result<String, String>> {
+    if items.iter().all(|item| part(item).is_none()) {
+        return None;
+    }
+    let words: Result<Vec<String>, String> = items.iter().map(|item| said(item, data, from, depth)).collect();
+    Some(words.map(|words| words.join(" and ")))
 }
 
 /// The name of a part of a data entry: what is after `xdata=`.
@@ -57,12 +69,7 @@ fn said<'f>(
     });
     let (entry, words) = found.ok_or_else(nowhere)?;
     from.push(entry);
-    let items: Result<Vec<String>, String> =
-        names::list(&words).iter().map(|item| said(item, data, from, depth + 1)).collect();
-    match names::list(&words).iter().any(|item| part(item).is_some()) {
-        true => items.map(|items| items.join(" and ")),
-        false => Ok(words),
-    }
+    list(&names::list(&words), data, from, depth + 1).unwrap_or(Ok(words))
 }
 
 #[cfg(test)]
